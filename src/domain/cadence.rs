@@ -1,0 +1,169 @@
+//! When an edition falls due.
+
+use std::fmt;
+
+use chrono::TimeZone;
+use chrono_tz::Tz;
+use croner::{Cron, parser::{CronParser, Seconds}};
+
+use super::Timestamp;
+
+/// How often an edition comes out.
+#[derive(Clone)]
+pub enum Cadence {
+    /// With each published brief.
+    Instant,
+    /// At the times of a five-field cron expression, read in a time zone.
+    Recurring {
+        /// The expression as it was written.
+        expression: String,
+        /// The zone in which its hours are meant.
+        zone: Tz,
+        /// The expression, read.
+        cron: Box<Cron>,
+    },
+}
+
+/// Why a cadence was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CadenceError {
+    /// Not a cron expression.
+    #[error("not a cron expression of five fields (minute hour day month weekday), such as \"0 9 * * 1\": {0}")]
+    Cron(String),
+    /// Not in the IANA time zone database.
+    #[error("unknown time zone; use a name such as Europe/Minsk")]
+    Zone,
+    /// A zone without an expression.
+    #[error("give a cron expression and a zone, or neither for an instant edition")]
+    Incomplete,
+    /// An expression that never comes true.
+    #[error("this expression never falls due")]
+    Never,
+}
+
+impl Cadence {
+    /// Reads a cadence from its two texts; both absent means instant.
+    ///
+    /// # Errors
+    /// [`CadenceError`] says which text is wrong and what is allowed.
+    pub fn parse(cron: Option<&str>, zone: Option<&str>) -> Result<Self, CadenceError> {
+        let (expression, zone) = match (cron, zone) {
+            (None, None) => return Ok(Cadence::Instant),
+            (Some(cron), Some(zone)) => (cron.trim(), zone.trim()),
+            _ => return Err(CadenceError::Incomplete),
+        };
+        let zone: Tz = zone.parse().map_err(|_| CadenceError::Zone)?;
+        let cron = CronParser::builder()
+            .seconds(Seconds::Disallowed)
+            .build()
+            .parse(expression)
+            .map_err(|e| CadenceError::Cron(e.to_string()))?;
+        Ok(Cadence::Recurring { expression: expression.to_owned(), zone, cron: Box::new(cron) })
+    }
+
+    /// The first due time after `after`; `None` for an instant edition and for an expression that never comes true again.
+    ///
+    /// A local time that daylight saving skips falls due at the end of the gap; one that comes twice falls due once.
+    pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
+        match self {
+            Cadence::Instant => None,
+            Cadence::Recurring { zone, cron, .. } => {
+                let local = zone.from_utc_datetime(&after.utc().naive_utc());
+                cron.find_next_occurrence(&local, false).ok().map(Timestamp::from)
+            }
+        }
+    }
+
+    /// The cron expression, or `None` for an instant edition.
+    pub fn expression(&self) -> Option<&str> {
+        match self {
+            Cadence::Instant => None,
+            Cadence::Recurring { expression, .. } => Some(expression),
+        }
+    }
+
+    /// The name of the time zone, or `None` for an instant edition.
+    pub fn zone_name(&self) -> Option<&'static str> {
+        match self {
+            Cadence::Instant => None,
+            Cadence::Recurring { zone, .. } => Some(zone.name()),
+        }
+    }
+}
+
+impl fmt::Debug for Cadence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Cadence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cadence::Instant => f.write_str("as each brief is published"),
+            Cadence::Recurring { zone, cron, .. } => {
+                let words = cron.describe();
+                write!(f, "{} ({})", words.trim_end_matches('.'), zone.name())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(cron: &str, zone: &str, after: &str, count: usize) -> Vec<String> {
+        let cadence = Cadence::parse(Some(cron), Some(zone)).unwrap();
+        let mut at = Timestamp::parse(after).unwrap();
+        (0..count)
+            .map(|_| {
+                at = cadence.next_after(at).unwrap();
+                at.utc().format("%m-%d %H:%M").to_string()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_daily_hour_follows_daylight_saving() {
+        assert_eq!(
+            due("0 9 * * *", "Europe/Berlin", "2026-03-27T12:00:00Z", 3),
+            ["03-28 08:00", "03-29 07:00", "03-30 07:00"]
+        );
+        assert_eq!(due("0 9 * * *", "Europe/Berlin", "2026-10-24T00:00:00Z", 2), ["10-24 07:00", "10-25 08:00"]);
+    }
+
+    #[test]
+    fn a_time_in_the_gap_falls_due_once_at_its_end() {
+        assert_eq!(
+            due("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", 2),
+            ["03-29 01:00", "03-30 00:30"]
+        );
+    }
+
+    #[test]
+    fn a_time_in_the_overlap_falls_due_once() {
+        assert_eq!(
+            due("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2),
+            ["10-25 00:30", "10-26 01:30"]
+        );
+    }
+
+    #[test]
+    fn minsk_keeps_its_hour_all_year() {
+        assert_eq!(
+            due("0 9 * * 1", "Europe/Minsk", "2026-03-26T00:00:00Z", 2),
+            ["03-30 06:00", "04-06 06:00"]
+        );
+        assert_eq!(due("0 9 * * *", "Europe/Minsk", "2026-10-24T12:00:00Z", 2), ["10-25 06:00", "10-26 06:00"]);
+    }
+
+    #[test]
+    fn bad_cadences_are_refused_with_a_reason() {
+        assert!(matches!(Cadence::parse(Some("0 9 * *"), Some("Europe/Minsk")), Err(CadenceError::Cron(_))));
+        assert!(matches!(Cadence::parse(Some("0 0 9 * * *"), Some("Europe/Minsk")), Err(CadenceError::Cron(_))));
+        assert!(matches!(Cadence::parse(Some("0 9 * * 1"), Some("Minsk")), Err(CadenceError::Zone)));
+        assert!(matches!(Cadence::parse(Some("0 9 * * 1"), None), Err(CadenceError::Incomplete)));
+        assert!(matches!(Cadence::parse(None, None), Ok(Cadence::Instant)));
+    }
+}

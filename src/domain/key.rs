@@ -1,0 +1,160 @@
+//! The installation's secret key, and what is derived from it by HMAC-SHA-256 (RFC 2104).
+//!
+//! Unsubscribe links must work for ever and stand in every copy, so they are computed from the subscription's id rather
+//! than stored. Whoever lacks the key can neither make one nor tell whose address a suppression is.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Binary};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use super::{EmailAddress, IssueId, LetterId, SubscriberId, SubscriptionId};
+
+/// 32 secret bytes, one key an installation.
+#[derive(Clone)]
+pub struct SecretKey {
+    mac: Hmac<Sha256>,
+}
+
+/// The text is not a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected 64 hexadecimal digits (32 bytes)")]
+pub struct SecretKeyError;
+
+/// The keyed hash (16 bytes) by which an address is recognised after it has been erased.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Binary)]
+pub struct AddressHash(pub(crate) Vec<u8>);
+
+impl SecretKey {
+    /// Reads a key written as 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`SecretKeyError`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, SecretKeyError> {
+        let text = text.trim();
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(SecretKeyError);
+        }
+        let digits = (0..64).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+        let bytes: Vec<u8> = digits.collect::<Option<_>>().ok_or(SecretKeyError)?;
+        let mac = Hmac::new_from_slice(&bytes).map_err(|_| SecretKeyError)?;
+        Ok(SecretKey { mac })
+    }
+
+    /// The text of a new random key.
+    ///
+    /// # Errors
+    /// The operating system gave no random bytes.
+    pub fn random_text() -> Result<String, getrandom::Error> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    }
+
+    fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
+        let mut mac = self.mac.clone();
+        mac.update(purpose.as_bytes());
+        for part in parts {
+            mac.update(&[0]);
+            mac.update(part);
+        }
+        let full: [u8; 32] = mac.finalize().into_bytes().into();
+        let mut cut = [0; 16];
+        for (to, from) in cut.iter_mut().zip(full) {
+            *to = from;
+        }
+        cut
+    }
+
+    /// A public mark of this key, to notice that a database belongs to another one.
+    pub fn fingerprint(&self) -> Vec<u8> {
+        self.derive("fingerprint", &[]).to_vec()
+    }
+
+    /// The keyed hash of an address, the same for every way of writing its letters' case.
+    pub fn address_hash(&self, address: &EmailAddress) -> AddressHash {
+        AddressHash(self.derive("address", &[address.key().as_bytes()]).to_vec())
+    }
+
+    /// The token of the link that ends this subscription and can do nothing else. It never expires.
+    pub fn unsubscribe_token(&self, subscription: SubscriptionId) -> String {
+        let id = subscription.0.to_be_bytes();
+        let mut bytes = Vec::with_capacity(24);
+        bytes.extend_from_slice(&id);
+        bytes.extend_from_slice(&self.derive("unsubscribe", &[&id]));
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The subscription that an unsubscribe token ends; `None` when this installation did not make the token.
+    pub fn read_unsubscribe_token(&self, text: &str) -> Option<SubscriptionId> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (id, given) = bytes.split_at_checked(8)?;
+        let mut mac = self.mac.clone();
+        mac.update(b"unsubscribe");
+        mac.update(&[0]);
+        mac.update(id);
+        if given.len() != 16 {
+            return None;
+        }
+        mac.verify_truncated_left(given).ok()?;
+        Some(SubscriptionId(i64::from_be_bytes(id.try_into().ok()?)))
+    }
+
+    /// The left part of the Message-ID of one copy: the same whenever that copy is made again, telling nothing of the ids.
+    pub fn message_id(&self, issue: IssueId, subscriber: SubscriberId) -> String {
+        hex(&self.derive("message", &[&issue.0.to_be_bytes(), &subscriber.0.to_be_bytes()]))
+    }
+
+    /// The left part of a letter's Message-ID.
+    pub fn letter_id(&self, letter: LetterId) -> String {
+        hex(&self.derive("letter", &[&letter.0.to_be_bytes()]))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> SecretKey {
+        SecretKey::parse(&"0f".repeat(32)).unwrap()
+    }
+
+    #[test]
+    fn an_unsubscribe_token_names_its_subscription_and_no_other() {
+        let token = key().unsubscribe_token(SubscriptionId(42));
+        assert_eq!(key().read_unsubscribe_token(&token), Some(SubscriptionId(42)));
+        let mut forged = URL_SAFE_NO_PAD.decode(&token).unwrap();
+        forged[7] = 43;
+        assert_eq!(key().read_unsubscribe_token(&URL_SAFE_NO_PAD.encode(&forged)), None);
+        assert_eq!(key().read_unsubscribe_token(&URL_SAFE_NO_PAD.encode(&forged[..8])), None);
+        assert_eq!(key().read_unsubscribe_token(""), None);
+        let other = SecretKey::parse(&"aa".repeat(32)).unwrap();
+        assert_eq!(other.read_unsubscribe_token(&token), None);
+    }
+
+    #[test]
+    fn an_address_hash_knows_no_case() {
+        let hash = |text: &str| key().address_hash(&EmailAddress::parse(text).unwrap());
+        assert_eq!(hash("Anna@Example.org"), hash("anna@example.org"));
+        assert_ne!(hash("anna@example.org"), hash("anna@example.com"));
+    }
+
+    #[test]
+    fn a_key_is_64_hexadecimal_digits() {
+        assert!(SecretKey::parse(&SecretKey::random_text().unwrap()).is_ok());
+        for text in ["", "0f", &"0g".repeat(32), &"ў".repeat(32)] {
+            assert_eq!(SecretKey::parse(text).err(), Some(SecretKeyError));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Values that are valid because they exist: ids, addresses, slugs, tokens, cadences, statuses, instants.
+//!
+//! Nothing here does I/O or asks for the time; every other room builds on these types.
+
+mod cadence;
+mod email_address;
+mod ids;
+mod key;
+mod language;
+mod sections;
+mod slug;
+mod status;
+mod time;
+mod token;
+
+pub use cadence::{Cadence, CadenceError};
+pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
+pub use ids::{
+    ApiTokenId, BriefId, EditionId, IssueId, LetterId, NewsletterId, SectionId, StaffId, SubscriberId, SubscriptionId,
+};
+pub use key::{AddressHash, SecretKey, SecretKeyError};
+pub use language::{Direction, Language, LanguageError};
+pub use sections::SectionSet;
+pub use slug::{Slug, SlugError};
+pub use status::{
+    BriefStatus, ConsentKind, DeliveryStatus, IssueStatus, LetterKind, LetterStatus, OccurrenceOutcome, Purpose, Role,
+    SkipReason, SubscriptionStatus, SuppressionReason,
+};
+pub use time::{Clock, Timestamp};
+pub use token::{Token, TokenHash};
