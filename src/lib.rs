@@ -1,1 +1,12 @@
+//! Vesnik: newsletter subscription and delivery for newsrooms.
+//!
+//! The rooms, from the ground floor up; a room imports only from the floors below its own.
+
 pub mod domain;
+
+pub mod mail;
+pub mod storage;
+
+pub mod accounts;
+pub mod content;
+pub mod subscribers;

@@ -7,6 +7,7 @@ mod email_address;
 mod ids;
 mod key;
 mod language;
+mod links;
 mod sections;
 mod slug;
 mod status;
@@ -19,6 +20,7 @@ pub use ids::{
     ApiTokenId, BriefId, EditionId, IssueId, LetterId, NewsletterId, SectionId, StaffId, SubscriberId, SubscriptionId,
 };
 pub use key::{AddressHash, SecretKey, SecretKeyError};
+pub use links::{Links, LinksError};
 pub use language::{Direction, Language, LanguageError};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};

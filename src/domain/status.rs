@@ -21,6 +21,10 @@ macro_rules! stored_as_number {
                 match self { $($name::$variant => $number),* }
             }
 
+            pub(crate) const fn number_ref(self) -> &'static i16 {
+                match self { $($name::$variant => &$number),* }
+            }
+
             /// The value with this number, if there is one.
             pub fn from_number(number: i16) -> Option<Self> {
                 match number { $($number => Some($name::$variant),)* _ => None }

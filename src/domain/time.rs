@@ -27,6 +27,10 @@ impl Timestamp {
         self.0
     }
 
+    pub(crate) fn as_millis(&self) -> &i64 {
+        &self.0
+    }
+
     /// The same instant as a chrono value.
     pub fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()

@@ -1,0 +1,224 @@
+//! Writing, publishing and retracting briefs.
+
+use super::{ContentError, lines, newsletters, one_line};
+use crate::{
+    domain::{BriefId, BriefStatus, Language, Slug, Timestamp},
+    storage::{
+        Conn, Db, audit,
+        briefs::{self, Brief, BriefText},
+        newsletters::Newsletter,
+        revisions::{self, Revision},
+        sections,
+    },
+};
+
+/// Longest body in characters.
+pub const LONGEST_BODY: usize = 100_000;
+
+/// A brief as an author sends it. What is `None` stays as it is, or takes its default in a new brief.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Slug of the section.
+    pub section: Option<Slug>,
+    /// Slug of the brief; made from the headline when a new brief has none.
+    pub slug: Option<Slug>,
+    /// One line.
+    pub headline: Option<String>,
+    /// The summary, one line.
+    pub standfirst: Option<String>,
+    /// Markdown.
+    pub body: Option<String>,
+    /// Names of the authors, one line.
+    pub bylines: Option<String>,
+    /// The newsletter's language when a new brief has none.
+    pub language: Option<Language>,
+    /// `draft`, `in_review` or `ready`; publishing is a step of its own.
+    pub status: Option<BriefStatus>,
+    /// Not public before this; `Some(None)` lifts the embargo.
+    pub embargo_until: Option<Option<Timestamp>>,
+    /// In no issue after this; `Some(None)` takes the limit away.
+    pub expires_at: Option<Option<Timestamp>>,
+}
+
+/// Writes a new brief.
+///
+/// # Errors
+/// [`ContentError`] for an unknown newsletter or section, bad values and a taken slug.
+pub async fn create(
+    db: &Db,
+    actor: &str,
+    newsletter: &Slug,
+    draft: Draft,
+    now: Timestamp,
+) -> Result<Brief, ContentError> {
+    let (actor, newsletter) = (actor.to_owned(), newsletter.clone());
+    db.write(move |conn| {
+        let newsletter = newsletters::find(conn, &newsletter)?;
+        let text = fill(conn, &newsletter, &draft, None, now)?;
+        let id = briefs::insert(conn, newsletter.id, &text, now).map_err(ContentError::slug_taken)?;
+        revisions::append(conn, id, 1, &text, &actor, now)?;
+        if let Some(status) = draft.status.filter(|status| *status != BriefStatus::Draft) {
+            check_status(status)?;
+            briefs::update(conn, id, 1, &text, status, now)?;
+            revisions::append(conn, id, 2, &text, &actor, now)?;
+        }
+        record(conn, &actor, "brief.create", id, now)?;
+        find(conn, id)
+    })
+    .await
+}
+
+/// Saves a brief that still has `version`; every save is a revision.
+///
+/// # Errors
+/// [`ContentError::Stale`] when someone was faster, [`ContentError::NotNow`] for a retracted brief; bad values and a taken slug.
+pub async fn save(
+    db: &Db,
+    actor: &str,
+    id: BriefId,
+    version: i64,
+    draft: Draft,
+    now: Timestamp,
+) -> Result<Brief, ContentError> {
+    let actor = actor.to_owned();
+    db.write(move |conn| {
+        let known = find(conn, id)?;
+        if known.version != version {
+            return Err(ContentError::Stale { current: known.version });
+        }
+        let status = match (known.status, draft.status) {
+            (BriefStatus::Retracted, _) => {
+                return Err(ContentError::NotNow("a retracted brief cannot be changed".into()));
+            }
+            (BriefStatus::Published, None | Some(BriefStatus::Published)) => BriefStatus::Published,
+            (BriefStatus::Published, Some(_)) => {
+                return Err(ContentError::NotNow("a published brief can only be retracted".into()));
+            }
+            (status, None) => status,
+            (_, Some(status)) => check_status(status)?,
+        };
+        let newsletter = crate::storage::newsletters::find(conn, known.newsletter_id)?;
+        let text = fill(conn, &newsletter, &draft, Some(&known), now)?;
+        if known.status == BriefStatus::Published && text.slug != known.slug {
+            return Err(ContentError::NotNow("the slug of a published brief stays: readers have its link".into()));
+        }
+        if !briefs::update(conn, id, version, &text, status, now).map_err(ContentError::slug_taken)? {
+            return Err(ContentError::Stale { current: find(conn, id)?.version });
+        }
+        revisions::append(conn, id, version + 1, &text, &actor, now)?;
+        record(conn, &actor, "brief.save", id, now)?;
+        find(conn, id)
+    })
+    .await
+}
+
+fn check_status(status: BriefStatus) -> Result<BriefStatus, ContentError> {
+    match status {
+        BriefStatus::Draft | BriefStatus::InReview | BriefStatus::Ready => Ok(status),
+        BriefStatus::Published | BriefStatus::Retracted => Err(ContentError::Invalid {
+            field: "status",
+            reason: "must be draft, in_review or ready; publish and retract have calls of their own".into(),
+        }),
+    }
+}
+
+fn fill(
+    conn: &mut Conn,
+    newsletter: &Newsletter,
+    draft: &Draft,
+    known: Option<&Brief>,
+    now: Timestamp,
+) -> Result<BriefText, ContentError> {
+    let invalid = |field, reason: &str| ContentError::Invalid { field, reason: reason.to_owned() };
+    let text = |new: &Option<String>, old: fn(&Brief) -> &String| {
+        new.clone().or_else(|| known.map(|k| old(k).clone())).unwrap_or_default()
+    };
+    let section_id = match &draft.section {
+        Some(slug) => {
+            let found = sections::list(conn, newsletter.id)?.into_iter().find(|s| s.slug == *slug);
+            found.ok_or_else(|| invalid("section", "is not a section of this newsletter"))?.id
+        }
+        None => known.map(|k| k.section_id).ok_or_else(|| invalid("section", "name one of the newsletter's sections"))?,
+    };
+    let headline = one_line("headline", &text(&draft.headline, |k| &k.headline), true)?;
+    let slug = match (&draft.slug, known) {
+        (Some(slug), _) => slug.clone(),
+        (None, Some(known)) => known.slug.clone(),
+        (None, None) => Slug::from_title(&headline, &format!("brief-{}", now.millis())),
+    };
+    Ok(BriefText {
+        section_id,
+        slug,
+        headline,
+        standfirst: one_line("standfirst", &text(&draft.standfirst, |k| &k.standfirst), false)?,
+        body: lines("body", &text(&draft.body, |k| &k.body), LONGEST_BODY)?,
+        bylines: one_line("bylines", &text(&draft.bylines, |k| &k.bylines), false)?,
+        language: draft
+            .language
+            .clone()
+            .or_else(|| known.map(|k| k.language.clone()))
+            .unwrap_or_else(|| newsletter.language.clone()),
+        embargo_until: draft.embargo_until.unwrap_or_else(|| known.and_then(|k| k.embargo_until)),
+        expires_at: draft.expires_at.unwrap_or_else(|| known.and_then(|k| k.expires_at)),
+    })
+}
+
+/// Publishes a brief: it is public at once, or when its embargo ends.
+///
+/// # Errors
+/// [`ContentError::NotNow`] when it is published or retracted already.
+pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Result<Brief, ContentError> {
+    let actor = actor.to_owned();
+    db.write(move |conn| {
+        let known = find(conn, id)?;
+        let public_from = known.embargo_until.map_or(now, |embargo| embargo.max(now));
+        if !briefs::publish(conn, id, public_from, now)? {
+            return Err(ContentError::NotNow(format!("this brief is {} already", find(conn, id)?.status)));
+        }
+        record(conn, &actor, "brief.publish", id, now)?;
+        find(conn, id)
+    })
+    .await
+}
+
+/// Retracts a published brief from the site and from issues not assembled yet.
+///
+/// # Errors
+/// [`ContentError::NotNow`] when it is not published.
+pub async fn retract(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Result<Brief, ContentError> {
+    let actor = actor.to_owned();
+    db.write(move |conn| {
+        let known = find(conn, id)?;
+        if !briefs::retract(conn, id, now)? {
+            let words = format!("only a published brief can be retracted; this one is {}", known.status);
+            return Err(ContentError::NotNow(words));
+        }
+        record(conn, &actor, "brief.retract", id, now)?;
+        find(conn, id)
+    })
+    .await
+}
+
+/// The brief with this id.
+///
+/// # Errors
+/// [`ContentError::Unknown`] when there is none.
+pub fn find(conn: &mut Conn, id: BriefId) -> Result<Brief, ContentError> {
+    briefs::find(conn, id)?.ok_or(ContentError::Unknown("brief"))
+}
+
+/// Every saved state of a brief, newest first.
+///
+/// # Errors
+/// [`ContentError::Unknown`] when there is no such brief.
+pub async fn history(db: &Db, id: BriefId) -> Result<Vec<Revision>, ContentError> {
+    db.read(move |conn| {
+        find(conn, id)?;
+        Ok(revisions::list(conn, id)?)
+    })
+    .await
+}
+
+fn record(conn: &mut Conn, actor: &str, action: &str, id: BriefId, now: Timestamp) -> Result<(), ContentError> {
+    Ok(audit::append(conn, actor, action, &format!("brief {id}"), &serde_json::json!({}), now)?)
+}

@@ -1,0 +1,106 @@
+//! Setting up newsletters and their sections.
+
+use super::{ContentError, one_line};
+use crate::{
+    domain::{NewsletterId, Slug, Timestamp},
+    storage::{
+        Conn, Db, audit,
+        newsletters::{self, Newsletter, NewsletterSettings},
+        sections::{self, Section},
+    },
+};
+
+/// The newsletter with this slug.
+///
+/// # Errors
+/// [`ContentError::Unknown`] when there is none.
+pub fn find(conn: &mut Conn, slug: &Slug) -> Result<Newsletter, ContentError> {
+    newsletters::find_by_slug(conn, slug)?.ok_or(ContentError::Unknown("newsletter"))
+}
+
+fn check(settings: &mut NewsletterSettings) -> Result<(), ContentError> {
+    settings.name = one_line("name", &settings.name, true)?;
+    settings.description = one_line("description", &settings.description, false)?;
+    settings.postal_address = one_line("postal_address", &settings.postal_address, true)?;
+    Slug::parse_newsletter(settings.slug.as_str())
+        .map_err(|e| ContentError::Invalid { field: "slug", reason: e.to_string() })?;
+    Ok(())
+}
+
+/// Sets up a newsletter.
+///
+/// # Errors
+/// [`ContentError`] for bad values and a taken slug.
+pub async fn create(
+    db: &Db,
+    actor: &str,
+    mut settings: NewsletterSettings,
+    now: Timestamp,
+) -> Result<Newsletter, ContentError> {
+    check(&mut settings)?;
+    let actor = actor.to_owned();
+    db.write(move |conn| {
+        let id = newsletters::insert(conn, &settings, now).map_err(ContentError::slug_taken)?;
+        record(conn, &actor, "newsletter.create", id, now)?;
+        Ok(newsletters::find(conn, id)?)
+    })
+    .await
+}
+
+/// Changes a newsletter that still has `version`.
+///
+/// # Errors
+/// [`ContentError::Stale`] when someone was faster; bad values and a taken slug.
+pub async fn change(
+    db: &Db,
+    actor: &str,
+    id: NewsletterId,
+    version: i64,
+    mut settings: NewsletterSettings,
+    now: Timestamp,
+) -> Result<Newsletter, ContentError> {
+    check(&mut settings)?;
+    let actor = actor.to_owned();
+    db.write(move |conn| {
+        if !newsletters::update(conn, id, version, &settings, now).map_err(ContentError::slug_taken)? {
+            return Err(ContentError::Stale { current: newsletters::find(conn, id)?.version });
+        }
+        record(conn, &actor, "newsletter.change", id, now)?;
+        Ok(newsletters::find(conn, id)?)
+    })
+    .await
+}
+
+/// Opens a section behind the others.
+///
+/// # Errors
+/// [`ContentError`] for an unknown newsletter, a bad name and a taken slug.
+pub async fn open_section(
+    db: &Db,
+    actor: &str,
+    newsletter: &Slug,
+    slug: Slug,
+    name: &str,
+    now: Timestamp,
+) -> Result<Section, ContentError> {
+    let name = one_line("name", name, true)?;
+    let (actor, newsletter) = (actor.to_owned(), newsletter.clone());
+    db.write(move |conn| {
+        let newsletter = find(conn, &newsletter)?;
+        let id = sections::insert(conn, newsletter.id, &slug, &name, now).map_err(ContentError::slug_taken)?;
+        record(conn, &actor, "section.open", newsletter.id, now)?;
+        let opened = sections::list(conn, newsletter.id)?.into_iter().find(|s| s.id == id);
+        opened.ok_or(ContentError::Unknown("section"))
+    })
+    .await
+}
+
+fn record(
+    conn: &mut Conn,
+    actor: &str,
+    action: &str,
+    id: NewsletterId,
+    now: Timestamp,
+) -> Result<(), ContentError> {
+    Ok(audit::append(conn, actor, action, &format!("newsletter {id}"), &serde_json::json!({}), now)?)
+}

@@ -1,0 +1,95 @@
+//! The public URLs, in one place.
+
+use super::Slug;
+
+/// Builds the URLs under which readers reach the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    base: String,
+}
+
+/// The text is not the address of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected an address such as https://news.example.org, without query or fragment")]
+pub struct LinksError;
+
+impl Links {
+    /// Reads the site's address.
+    ///
+    /// # Errors
+    /// [`LinksError`] unless it is an http or https URL with a host and without query or fragment.
+    pub fn parse(base: &str) -> Result<Self, LinksError> {
+        let url = url::Url::parse(base).map_err(|_| LinksError)?;
+        let web = matches!(url.scheme(), "http" | "https") && url.has_host();
+        if !web || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return Err(LinksError);
+        }
+        Ok(Links { base: url.as_str().trim_end_matches('/').to_owned() })
+    }
+
+    /// The host's name.
+    pub fn host(&self) -> String {
+        url::Url::parse(&self.base).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The site's front page.
+    pub fn home(&self) -> String {
+        format!("{}/", self.base)
+    }
+
+    /// Any path of the site, which begins with a slash.
+    pub fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// A newsletter's page.
+    pub fn newsletter(&self, newsletter: &Slug) -> String {
+        format!("{}/{newsletter}", self.base)
+    }
+
+    /// A brief's page.
+    pub fn brief(&self, newsletter: &Slug, brief: &Slug) -> String {
+        format!("{}/{newsletter}/briefs/{brief}", self.base)
+    }
+
+    /// An issue's page.
+    pub fn issue(&self, newsletter: &Slug, number: i64) -> String {
+        format!("{}/{newsletter}/issues/{number}", self.base)
+    }
+
+    /// The list of a newsletter's issues.
+    pub fn archive(&self, newsletter: &Slug) -> String {
+        format!("{}/{newsletter}/archive", self.base)
+    }
+
+    /// The page that confirms a subscription.
+    pub fn confirm(&self, token: &str) -> String {
+        format!("{}/confirm/{token}", self.base)
+    }
+
+    /// The page that ends a subscription.
+    pub fn unsubscribe(&self, token: &str) -> String {
+        format!("{}/unsubscribe/{token}", self.base)
+    }
+
+    /// The page that changes what a subscription brings.
+    pub fn preferences(&self, token: &str) -> String {
+        format!("{}/preferences/{token}", self.base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_hang_below_the_sites_address() {
+        let links = Links::parse("https://example.org/news/").unwrap();
+        let slug = Slug::parse("weekly").unwrap();
+        assert_eq!(links.issue(&slug, 7), "https://example.org/news/weekly/issues/7");
+        assert_eq!(links.host(), "example.org");
+        for bad in ["example.org", "ftp://example.org", "https://example.org/?a=b", "/news", ""] {
+            assert_eq!(Links::parse(bad), Err(LinksError), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The letters: one folder of templates and one struct each.
+
+use askama::Template;
+
+/// A rendered letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject line.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+/// What every letter says of its newsletter.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// The newsletter's name.
+    pub newsletter: String,
+    /// Its page.
+    pub newsletter_url: String,
+    /// Its postal address.
+    pub postal_address: String,
+}
+
+/// The letters and what each needs beside the frame.
+#[derive(Debug, Clone)]
+pub enum Letter {
+    /// Asks to confirm a subscription. Holds nothing that a stranger typed.
+    Confirmation {
+        /// The page with the button.
+        link: String,
+        /// How long the link works.
+        hours: u32,
+    },
+    /// Says what the reader will get.
+    Welcome {
+        /// When it comes.
+        edition: String,
+        /// The sections chosen; none means all.
+        sections: Vec<String>,
+        /// The page that ends the subscription.
+        unsubscribe_url: String,
+    },
+    /// Answers a signup of someone who has subscribed already.
+    AlreadySubscribed {
+        /// The page that changes the subscription.
+        manage_url: String,
+        /// How long the link works.
+        hours: u32,
+    },
+}
+
+macro_rules! letter {
+    ($name:ident, $subject:tt, $text:tt, $html:tt, { $($field:ident: $kind:ty),* $(,)? }) => {
+        mod $name {
+            #[derive(askama::Template)]
+            #[template(path = $subject)]
+            pub(super) struct Subject<'a> {
+                pub(super) newsletter: &'a str,
+            }
+
+            #[derive(askama::Template)]
+            #[template(path = $text)]
+            pub(super) struct Text<'a> {
+                pub(super) newsletter: &'a str,
+                pub(super) newsletter_url: &'a str,
+                pub(super) postal_address: &'a str,
+                pub(super) reason: &'a str,
+                $(pub(super) $field: $kind,)*
+            }
+
+            #[derive(askama::Template)]
+            #[template(path = $html)]
+            pub(super) struct Html<'a> {
+                pub(super) newsletter: &'a str,
+                pub(super) newsletter_url: &'a str,
+                pub(super) postal_address: &'a str,
+                pub(super) language: &'a str,
+                pub(super) reason: &'a str,
+                $(pub(super) $field: $kind,)*
+            }
+        }
+    };
+}
+
+letter!(
+    confirmation,
+    "email/confirmation/subject.txt",
+    "email/confirmation/body.txt",
+    "email/confirmation/body.html",
+    { link: &'a str, hours: u32 }
+);
+letter!(
+    welcome,
+    "email/welcome/subject.txt",
+    "email/welcome/body.txt",
+    "email/welcome/body.html",
+    { edition: &'a str, sections: &'a [String], unsubscribe_url: &'a str }
+);
+letter!(
+    already_subscribed,
+    "email/already_subscribed/subject.txt",
+    "email/already_subscribed/body.txt",
+    "email/already_subscribed/body.html",
+    { manage_url: &'a str, hours: u32 }
+);
+
+/// The language that the letters are written in.
+pub const LANGUAGE: &str = "en";
+
+/// A letter that could not be rendered: a defect of a template.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The template failed.
+    #[error("a letter's template failed: {0}")]
+    Template(#[from] askama::Error),
+    /// The styles could not be inlined.
+    #[error("a letter's styles could not be inlined: {0}")]
+    Styles(#[from] css_inline::InlineError),
+}
+
+/// Renders a letter.
+///
+/// # Errors
+/// [`RenderError`], a defect of the template.
+pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
+    macro_rules! with_frame {
+        ($name:ident, $reason:expr, { $($field:ident),* }) => {{
+            let (newsletter, newsletter_url) = (frame.newsletter.as_str(), frame.newsletter_url.as_str());
+            let (postal_address, reason) = (frame.postal_address.as_str(), $reason);
+            rendered(
+                $name::Subject { newsletter }.render()?,
+                $name::Text { newsletter, newsletter_url, postal_address, reason, $($field),* }.render()?,
+                &$name::Html {
+                    newsletter, newsletter_url, postal_address, reason, language: LANGUAGE, $($field),*
+                }
+                .render()?,
+            )
+        }};
+    }
+    match letter {
+        Letter::Confirmation { link, hours } => {
+            let hours = *hours;
+            let reason = "You get this mail because someone entered this address in a sign-up form.";
+            with_frame!(confirmation, reason, { link, hours })
+        }
+        Letter::Welcome { edition, sections, unsubscribe_url } => {
+            let reason = "You get this mail because you confirmed your subscription.";
+            with_frame!(welcome, reason, { edition, sections, unsubscribe_url })
+        }
+        Letter::AlreadySubscribed { manage_url, hours } => {
+            let hours = *hours;
+            let reason = "You get this mail because someone entered this address in a sign-up form.";
+            with_frame!(already_subscribed, reason, { manage_url, hours })
+        }
+    }
+}
+
+fn rendered(subject: String, text: String, html: &str) -> Result<Rendered, RenderError> {
+    Ok(Rendered { subject, text: text.trim_start().to_owned(), html: inline_styles(html)? })
+}
+
+/// Moves the rules of the first style sheet onto the elements, because mail programs drop style sheets.
+///
+/// # Errors
+/// The engine's, for a style sheet that it cannot read.
+pub fn inline_styles(html: &str) -> Result<String, css_inline::InlineError> {
+    let options = css_inline::InlineOptions { load_remote_stylesheets: false, ..Default::default() };
+    css_inline::CSSInliner::new(options).inline(html)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_confirmation_letter_has_its_link_in_both_parts() {
+        let frame = Frame {
+            newsletter: "Brief <& Co>".into(),
+            newsletter_url: "https://news.example.org/brief".into(),
+            postal_address: "1 Mill Street, Brod".into(),
+        };
+        let link = "https://news.example.org/confirm/abc".to_owned();
+        let letter = render(&Letter::Confirmation { link: link.clone(), hours: 48 }, &frame).unwrap();
+        assert!(letter.text.contains(&link) && letter.html.contains(&link));
+        assert!(letter.html.contains("Brief &lt;&amp; Co&gt;"), "names are escaped");
+        assert!(letter.subject.contains("Brief <& Co>"));
+        assert!(!letter.html.contains("class=\"button\"><a href") || letter.html.contains("style="));
+    }
+}

@@ -1,0 +1,133 @@
+//! Composes one message (RFC 5322, RFC 2045) from its parts.
+
+use lettre::{
+    Address,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+};
+
+use crate::domain::{EmailAddress, PersonName, Timestamp};
+
+/// An address with the name shown beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Party<'a> {
+    /// The name; empty for none.
+    pub name: &'a PersonName,
+    /// The address.
+    pub address: &'a EmailAddress,
+}
+
+/// Everything a message is made of.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// The newsletter, as sender.
+    pub from: Party<'a>,
+    /// The reader.
+    pub to: Party<'a>,
+    /// Where answers go, if not to the sender.
+    pub reply_to: Option<&'a EmailAddress>,
+    /// The subject, one line.
+    pub subject: &'a str,
+    /// The left part of the Message-ID; the right one is the sender's domain.
+    pub message_id: &'a str,
+    /// The Date header.
+    pub date: Timestamp,
+    /// The Content-Language header (RFC 3282).
+    pub language: &'a str,
+    /// Further headers in their order.
+    pub headers: &'a [(&'static str, String)],
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+/// A message that cannot be composed.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// An address that the mail library refuses.
+    #[error("an address cannot be written in a mail header")]
+    Address(#[from] lettre::address::AddressError),
+    /// Anything else the mail library refuses.
+    #[error("the message cannot be composed: {0}")]
+    Message(#[from] lettre::error::Error),
+    /// A header name that is none.
+    #[error("{0} is not a header name")]
+    HeaderName(&'static str),
+}
+
+/// Composes the message: `multipart/alternative`, text first, each part in the encoding that suits it.
+///
+/// # Errors
+/// [`ComposeError`] when an address cannot stand in a header.
+pub fn compose(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
+    let from = mailbox(parts.from)?;
+    let mut builder = lettre::Message::builder()
+        .message_id(Some(format!("<{}@{}>", parts.message_id, parts.from.address.domain())))
+        .date(parts.date.utc().into())
+        .from(from)
+        .to(mailbox(parts.to)?)
+        .subject(one_line(parts.subject));
+    if let Some(reply_to) = parts.reply_to {
+        builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
+    }
+    let language = [("Content-Language", parts.language.to_owned())];
+    for (name, value) in language.iter().chain(parts.headers) {
+        let header = HeaderName::new_from_ascii((*name).to_owned()).map_err(|_| ComposeError::HeaderName(name))?;
+        builder = builder.raw_header(HeaderValue::new(header, one_line(value)));
+    }
+    let message = builder.multipart(MultiPart::alternative_plain_html(parts.text, parts.html))?;
+    Ok(message.formatted())
+}
+
+fn mailbox(party: Party<'_>) -> Result<Mailbox, ComposeError> {
+    let name = party.name.as_str();
+    Ok(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address(party.address)?))
+}
+
+fn address(address: &EmailAddress) -> Result<Address, ComposeError> {
+    Ok(address.as_str().parse::<Address>()?)
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_reads_back_as_it_was_written() {
+        let desk = PersonName::parse("Аналітыка, \"Дэск\"").unwrap();
+        let from = EmailAddress::parse("desk@example.org").unwrap();
+        let reader = PersonName::parse("Ганна Ў.").unwrap();
+        let to = EmailAddress::parse("hanna@example.com").unwrap();
+        let long = "https://news.example.org/unsubscribe/".to_owned() + &"a".repeat(90);
+        let raw = compose(Parts {
+            from: Party { name: &desk, address: &from },
+            to: Party { name: &reader, address: &to },
+            reply_to: Some(&from),
+            subject: "Тыдзень: ў, і, ё – “quotes” 🚲\r\nBcc: all@example.org",
+            message_id: "abc",
+            date: Timestamp::from_millis(1_800_000_000_000),
+            language: "be",
+            headers: &[("List-Unsubscribe", format!("<{long}>, <mailto:leave@example.org?subject=x>"))],
+            text: "Прывітанне\nline two\n".into(),
+            html: "<p>Прывітанне</p>".into(),
+        })
+        .unwrap();
+        assert!(raw.split(|b| *b == b'\n').all(|line| line.len() <= 998));
+        let mail = mail_parser::MessageParser::default().parse(&raw).unwrap();
+        assert_eq!(mail.subject(), Some("Тыдзень: ў, і, ё – “quotes” 🚲  Bcc: all@example.org"));
+        assert_eq!(mail.message_id(), Some("abc@example.org"));
+        assert_eq!(mail.from().unwrap().first().unwrap().name(), Some("Аналітыка, \"Дэск\""));
+        assert_eq!(mail.to().unwrap().first().unwrap().name(), Some("Ганна Ў."));
+        assert_eq!(mail.bcc().map(|_| ()), None);
+        assert_eq!(mail.body_text(0).unwrap().replace("\r\n", "\n"), "Прывітанне\nline two\n");
+        let header = mail.header_raw("List-Unsubscribe").unwrap();
+        assert!(header.replace(['\r', '\n', ' '], "").contains(&long), "{header}");
+    }
+}

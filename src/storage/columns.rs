@@ -1,0 +1,103 @@
+//! How the values of `domain` are written to and read from columns, once for both databases.
+
+use diesel::{
+    backend::Backend,
+    deserialize::{self, FromSql},
+    serialize::{self, Output, ToSql},
+    sql_types::{BigInt, Binary, SmallInt, Text},
+};
+
+use crate::domain::{
+    AddressHash, ApiTokenId, BriefId, BriefStatus, ConsentKind, DeliveryStatus, EditionId, EmailAddress, IssueId,
+    IssueStatus, Language, LetterId, LetterKind, LetterStatus, NewsletterId, OccurrenceOutcome, PersonName, Purpose,
+    Role, SectionId, SkipReason, Slug, StaffId, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason,
+    Timestamp, TokenHash,
+};
+
+macro_rules! id_columns {
+    ($($name:ident),* $(,)?) => {$(
+        impl<DB: Backend> FromSql<BigInt, DB> for $name where i64: FromSql<BigInt, DB> {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                i64::from_sql(bytes).map($name)
+            }
+        }
+        impl<DB: Backend> ToSql<BigInt, DB> for $name where i64: ToSql<BigInt, DB> {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.0.to_sql(out)
+            }
+        }
+    )*};
+}
+id_columns!(
+    NewsletterId, SectionId, EditionId, BriefId, IssueId, SubscriberId, SubscriptionId, LetterId, StaffId, ApiTokenId,
+);
+
+impl<DB: Backend> FromSql<BigInt, DB> for Timestamp
+where
+    i64: FromSql<BigInt, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        i64::from_sql(bytes).map(Timestamp::from_millis)
+    }
+}
+impl<DB: Backend> ToSql<BigInt, DB> for Timestamp
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_millis().to_sql(out)
+    }
+}
+
+macro_rules! number_columns {
+    ($($name:ident),* $(,)?) => {$(
+        impl<DB: Backend> FromSql<SmallInt, DB> for $name where i16: FromSql<SmallInt, DB> {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                let number = i16::from_sql(bytes)?;
+                $name::from_number(number)
+                    .ok_or_else(|| concat!("no such ", stringify!($name)).into())
+            }
+        }
+        impl<DB: Backend> ToSql<SmallInt, DB> for $name where i16: ToSql<SmallInt, DB> {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.number_ref().to_sql(out)
+            }
+        }
+    )*};
+}
+number_columns!(
+    BriefStatus, SubscriptionStatus, IssueStatus, DeliveryStatus, OccurrenceOutcome, LetterKind, LetterStatus, Purpose,
+    ConsentKind, SuppressionReason, Role, SkipReason,
+);
+
+macro_rules! text_columns {
+    ($($name:ident),* $(,)?) => {$(
+        impl<DB: Backend> FromSql<Text, DB> for $name where String: FromSql<Text, DB> {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                Ok($name::try_from(String::from_sql(bytes)?)?)
+            }
+        }
+        impl<DB: Backend> ToSql<Text, DB> for $name where str: ToSql<Text, DB> {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.as_str().to_sql(out)
+            }
+        }
+    )*};
+}
+text_columns!(EmailAddress, PersonName, Slug, Language);
+
+macro_rules! hash_columns {
+    ($($name:ident),* $(,)?) => {$(
+        impl<DB: Backend> FromSql<Binary, DB> for $name where Vec<u8>: FromSql<Binary, DB> {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                Vec::from_sql(bytes).map($name)
+            }
+        }
+        impl<DB: Backend> ToSql<Binary, DB> for $name where [u8]: ToSql<Binary, DB> {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.0.as_slice().to_sql(out)
+            }
+        }
+    )*};
+}
+hash_columns!(AddressHash, TokenHash);

@@ -1,0 +1,149 @@
+//! The plumbing that makes two databases one: every difference between SQLite and PostgreSQL stands in this file.
+
+use std::path::PathBuf;
+
+use diesel::{
+    connection::SimpleConnection,
+    pg::Pg,
+    prelude::*,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    r2d2::{ManageConnection, R2D2Connection},
+    sqlite::Sqlite,
+};
+
+use super::StorageError;
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Postgres(PgConnection),
+    /// SQLite.
+    Sqlite(SqliteConnection),
+}
+
+/// Where the database is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A file, made when it is missing.
+    Sqlite(PathBuf),
+    /// A server, with the URL as libpq reads it.
+    Postgres(String),
+}
+
+impl DatabaseUrl {
+    /// Reads a `sqlite://` or `postgres://` URL.
+    ///
+    /// # Errors
+    /// [`StorageError::UnknownUrl`] for any other text; a password in it is not repeated.
+    pub fn parse(url: &str) -> Result<Self, StorageError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            if !path.is_empty() {
+                return Ok(DatabaseUrl::Sqlite(PathBuf::from(path)));
+            }
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(DatabaseUrl::Postgres(url.to_owned()));
+        }
+        let shown = url.split_once("://").map_or(url, |(scheme, _)| scheme);
+        Err(StorageError::UnknownUrl(if shown == url { url.to_owned() } else { format!("{shown}://…") }))
+    }
+
+    /// Opens one connection.
+    ///
+    /// # Errors
+    /// [`StorageError::Unavailable`] with the database's own words.
+    pub fn open(&self) -> Result<Conn, StorageError> {
+        let unavailable = |e: ConnectionError| StorageError::Unavailable(e.to_string().trim().to_owned());
+        match self {
+            DatabaseUrl::Postgres(url) => Ok(Conn::Postgres(PgConnection::establish(url).map_err(unavailable)?)),
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())
+                    .map_err(|e| StorageError::Unavailable(format!("{}: {e}", path.display())))?;
+                // busy_timeout first: switching to WAL takes a lock that another process may hold.
+                conn.batch_execute(
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
+                )
+                .map_err(|e| match StorageError::from(e) {
+                    StorageError::Query(e) => StorageError::Unavailable(format!("{}: {e}", path.display())),
+                    other => other,
+                })?;
+                Ok(Conn::Sqlite(conn))
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DatabaseUrl::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            DatabaseUrl::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
+}
+
+/// The derived `establish` tries PostgreSQL, swallows its error and falls through to SQLite; this opens what the URL names.
+impl ManageConnection for DatabaseUrl {
+    type Connection = Conn;
+    type Error = StorageError;
+
+    fn connect(&self) -> Result<Conn, StorageError> {
+        self.open()
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), StorageError> {
+        Ok(conn.ping()?)
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking() || R2D2Connection::is_broken(conn)
+    }
+}
+
+/// Lets a query run that both databases understand but diesel's combined dialect refuses (`on_conflict`).
+pub(super) struct Both<Q>(pub(super) Q);
+
+impl<Q: QueryFragment<Pg> + QueryFragment<Sqlite>> QueryFragment<MultiBackend> for Both<Q> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(&self.0, pass)
+    }
+}
+
+impl<Q: QueryId> QueryId for Both<Q> {
+    type QueryId = Q::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: Query> Query for Both<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q> RunQueryDsl<Conn> for Both<Q> {}
+
+/// Expands one expression for each database (batch inserts, `as_returning()`).
+macro_rules! each {
+    ($conn:expr, |$c:ident| $e:expr) => {
+        match $conn {
+            $crate::storage::connection::Conn::Postgres($c) => $e,
+            $crate::storage::connection::Conn::Sqlite($c) => $e,
+        }
+    };
+}
+pub(super) use each;
+
+/// Ends a claiming sub-select so that two workers on PostgreSQL never wait for the same rows; SQLite has one writer.
+pub(super) fn skip_locked(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        Conn::Sqlite(_) => "",
+    }
+}
+
+/// Opens the write transaction: SQLite takes the writer's lock at once, because a reader that turns writer fails without waiting.
+pub(super) fn begin_write(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(c) => c.batch_execute("BEGIN"),
+        Conn::Sqlite(c) => c.batch_execute("BEGIN IMMEDIATE"),
+    }
+}

@@ -1,0 +1,48 @@
+//! The append-only record of what readers agreed to.
+
+use diesel::prelude::*;
+
+use super::{Conn, StorageError, schema::consent_events};
+use crate::domain::{ConsentKind, SubscriptionId, Timestamp};
+
+/// One event to record.
+#[derive(Debug, Clone)]
+pub struct ConsentEvent<'a> {
+    /// Whose.
+    pub subscription: SubscriptionId,
+    /// What happened.
+    pub kind: ConsentKind,
+    /// Which version of the words was agreed to.
+    pub wording: &'a str,
+    /// Through which form, link or list.
+    pub source: &'a str,
+    /// From where, if that is kept.
+    pub ip: Option<&'a str>,
+}
+
+/// Appends an event.
+///
+/// # Errors
+/// Those of the database.
+pub fn append(conn: &mut Conn, event: &ConsentEvent<'_>, now: Timestamp) -> Result<(), StorageError> {
+    diesel::insert_into(consent_events::table)
+        .values((
+            consent_events::subscription_id.eq(event.subscription),
+            consent_events::kind.eq(event.kind),
+            consent_events::wording.eq(event.wording),
+            consent_events::source.eq(event.source),
+            consent_events::ip.eq(event.ip),
+            consent_events::at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The kinds of a subscription's events, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn kinds(conn: &mut Conn, subscription: SubscriptionId) -> Result<Vec<ConsentKind>, StorageError> {
+    let query = consent_events::table.filter(consent_events::subscription_id.eq(subscription));
+    Ok(query.order(consent_events::id).select(consent_events::kind).load(conn)?)
+}

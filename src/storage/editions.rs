@@ -1,0 +1,195 @@
+//! Editions and the times at which they fall due.
+
+use std::time::Duration;
+
+use diesel::prelude::*;
+
+use super::{Conn, StorageError, schema::editions};
+use crate::domain::{Cadence, CadenceError, EditionId, NewsletterId, Slug, Timestamp};
+
+/// One edition.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = editions)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct Edition {
+    pub id: EditionId,
+    pub newsletter_id: NewsletterId,
+    pub slug: Slug,
+    pub name: String,
+    pub cron: Option<String>,
+    pub zone: Option<String>,
+    pub next_at: Option<Timestamp>,
+    pub assembled_until: Timestamp,
+    pub catch_up_within_ms: i64,
+    pub active: bool,
+    pub version: i64,
+    pub created_at: Timestamp,
+}
+
+impl Edition {
+    /// When this edition falls due.
+    ///
+    /// # Errors
+    /// [`CadenceError`] when a zone known at saving has since left the time zone database.
+    pub fn cadence(&self) -> Result<Cadence, CadenceError> {
+        Cadence::parse(self.cron.as_deref(), self.zone.as_deref())
+    }
+
+    /// How late an occurrence may still be made.
+    pub fn catch_up_within(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.catch_up_within_ms).unwrap_or(0))
+    }
+}
+
+/// What an owner sets on an edition.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct EditionSettings {
+    pub slug: Slug,
+    pub name: String,
+    pub cadence: Cadence,
+    pub catch_up_within: Duration,
+    pub active: bool,
+}
+
+type Settings<'a> = (
+    diesel::dsl::Eq<editions::slug, &'a Slug>,
+    diesel::dsl::Eq<editions::name, &'a str>,
+    diesel::dsl::Eq<editions::cron, Option<&'a str>>,
+    diesel::dsl::Eq<editions::zone, Option<&'static str>>,
+    diesel::dsl::Eq<editions::next_at, Option<Timestamp>>,
+    diesel::dsl::Eq<editions::catch_up_within_ms, i64>,
+    diesel::dsl::Eq<editions::active, bool>,
+);
+
+fn columns(settings: &EditionSettings, now: Timestamp) -> Settings<'_> {
+    (
+        editions::slug.eq(&settings.slug),
+        editions::name.eq(settings.name.as_str()),
+        editions::cron.eq(settings.cadence.expression()),
+        editions::zone.eq(settings.cadence.zone_name()),
+        editions::next_at.eq(settings.cadence.next_after(now)),
+        editions::catch_up_within_ms.eq(i64::try_from(settings.catch_up_within.as_millis()).unwrap_or(i64::MAX)),
+        editions::active.eq(settings.active),
+    )
+}
+
+/// Adds an edition, due for the first time after `now`. Its first issue holds what is published from now on.
+///
+/// # Errors
+/// [`StorageError::Duplicate`] when the newsletter has an edition with this slug.
+pub fn insert(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    settings: &EditionSettings,
+    now: Timestamp,
+) -> Result<EditionId, StorageError> {
+    let others: i64 =
+        editions::table.filter(editions::newsletter_id.eq(newsletter)).count().get_result(conn)?;
+    let id = diesel::insert_into(editions::table)
+        .values((
+            columns(settings, now),
+            editions::newsletter_id.eq(newsletter),
+            editions::assembled_until.eq(now),
+            editions::position.eq(others + 1),
+            editions::created_at.eq(now),
+            editions::updated_at.eq(now),
+        ))
+        .returning(editions::id)
+        .get_result(conn)?;
+    Ok(id)
+}
+
+/// Replaces the settings if the edition still has `version`; false when someone was faster.
+///
+/// # Errors
+/// [`StorageError::Duplicate`] when the slug is taken.
+pub fn update(
+    conn: &mut Conn,
+    id: EditionId,
+    version: i64,
+    settings: &EditionSettings,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let row = editions::table.filter(editions::id.eq(id)).filter(editions::version.eq(version));
+    let changed = diesel::update(row)
+        .set((columns(settings, now), editions::version.eq(version + 1), editions::updated_at.eq(now)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// The edition with this id.
+///
+/// # Errors
+/// Those of the database, also when there is none.
+pub fn find(conn: &mut Conn, id: EditionId) -> Result<Edition, StorageError> {
+    Ok(editions::table.filter(editions::id.eq(id)).select(Edition::as_select()).first(conn)?)
+}
+
+/// A newsletter's edition with this slug.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_by_slug(conn: &mut Conn, newsletter: NewsletterId, slug: &Slug) -> Result<Option<Edition>, StorageError> {
+    let query = editions::table.filter(editions::newsletter_id.eq(newsletter)).filter(editions::slug.eq(slug));
+    Ok(query.select(Edition::as_select()).first(conn).optional()?)
+}
+
+/// A newsletter's editions in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Edition>, StorageError> {
+    let query = editions::table.filter(editions::newsletter_id.eq(newsletter)).order((editions::position, editions::id));
+    Ok(query.select(Edition::as_select()).load(conn)?)
+}
+
+/// Up to 500 active editions that are due, the longest due first.
+///
+/// # Errors
+/// Those of the database.
+pub fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Edition>, StorageError> {
+    let query = editions::table
+        .filter(editions::active)
+        .filter(editions::next_at.le(now))
+        .order((editions::next_at, editions::id))
+        .limit(500);
+    Ok(query.select(Edition::as_select()).load(conn)?)
+}
+
+/// The active instant editions.
+///
+/// # Errors
+/// Those of the database.
+pub fn instant(conn: &mut Conn) -> Result<Vec<Edition>, StorageError> {
+    let query = editions::table.filter(editions::active).filter(editions::cron.is_null()).order(editions::id);
+    Ok(query.select(Edition::as_select()).load(conn)?)
+}
+
+/// Moves the due time on from `from`; false when another process has moved it. The winner makes the occurrence.
+///
+/// # Errors
+/// Those of the database.
+pub fn move_next_at(
+    conn: &mut Conn,
+    id: EditionId,
+    from: Timestamp,
+    to: Option<Timestamp>,
+) -> Result<bool, StorageError> {
+    let row = editions::table.filter(editions::id.eq(id)).filter(editions::next_at.eq(from));
+    Ok(diesel::update(row).set(editions::next_at.eq(to)).execute(conn)? == 1)
+}
+
+/// Moves `assembled_until` on from `from`; false when another process has moved it.
+///
+/// # Errors
+/// Those of the database.
+pub fn move_assembled_until(
+    conn: &mut Conn,
+    id: EditionId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<bool, StorageError> {
+    let row = editions::table.filter(editions::id.eq(id)).filter(editions::assembled_until.eq(from));
+    Ok(diesel::update(row).set(editions::assembled_until.eq(to)).execute(conn)? == 1)
+}

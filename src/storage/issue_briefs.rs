@@ -1,0 +1,74 @@
+//! The briefs of an issue, in their order and at the revision that goes out.
+
+use diesel::prelude::*;
+
+use super::{
+    Conn, StorageError,
+    connection::each,
+    schema::{brief_revisions, briefs, issue_briefs},
+};
+use crate::domain::{BriefId, BriefStatus, IssueId, Language, SectionId, Slug, Timestamp};
+
+/// One brief of an issue, as it goes out.
+#[derive(Debug, Clone, Queryable)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct IssueBrief {
+    pub id: BriefId,
+    pub slug: Slug,
+    pub status: BriefStatus,
+    pub published_at: Option<Timestamp>,
+    pub section_id: SectionId,
+    pub headline: String,
+    pub standfirst: String,
+    pub body: String,
+    pub bylines: String,
+    pub language: Language,
+}
+
+/// Puts briefs into an issue, each with the version it has now, in the given order.
+///
+/// # Errors
+/// Those of the database.
+pub fn insert(conn: &mut Conn, issue: IssueId, briefs: &[(BriefId, i64)]) -> Result<(), StorageError> {
+    let rows: Vec<_> = (1_i64..)
+        .zip(briefs)
+        .map(|(position, (brief, version))| {
+            (
+                issue_briefs::issue_id.eq(issue),
+                issue_briefs::brief_id.eq(*brief),
+                issue_briefs::brief_version.eq(*version),
+                issue_briefs::position.eq(position),
+            )
+        })
+        .collect();
+    each!(conn, |c| diesel::insert_into(issue_briefs::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// The briefs of an issue in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueBrief>, StorageError> {
+    let revision = brief_revisions::brief_id
+        .eq(issue_briefs::brief_id)
+        .and(brief_revisions::version.eq(issue_briefs::brief_version));
+    let query = issue_briefs::table
+        .inner_join(briefs::table)
+        .inner_join(brief_revisions::table.on(revision))
+        .filter(issue_briefs::issue_id.eq(issue))
+        .order(issue_briefs::position)
+        .select((
+            briefs::id,
+            briefs::slug,
+            briefs::status,
+            briefs::published_at,
+            brief_revisions::section_id,
+            brief_revisions::headline,
+            brief_revisions::standfirst,
+            brief_revisions::body,
+            brief_revisions::bylines,
+            brief_revisions::language,
+        ));
+    Ok(query.load(conn)?)
+}

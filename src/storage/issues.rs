@@ -1,0 +1,177 @@
+//! Issues and their moves.
+
+use diesel::prelude::*;
+
+use super::{Conn, StorageError, schema::issues};
+use crate::domain::{EditionId, IssueId, IssueStatus, NewsletterId, Timestamp};
+
+/// One issue.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = issues)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct Issue {
+    pub id: IssueId,
+    pub newsletter_id: NewsletterId,
+    pub edition_id: Option<EditionId>,
+    pub number: i64,
+    pub subject: String,
+    pub preheader: String,
+    pub opening_note: String,
+    pub status: IssueStatus,
+    pub send_at: Option<Timestamp>,
+    pub cutoff: Timestamp,
+    pub started_at: Option<Timestamp>,
+    pub finished_at: Option<Timestamp>,
+    pub audience: i64,
+    pub created_at: Timestamp,
+}
+
+/// A new issue.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = issues)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct NewIssue {
+    pub newsletter_id: NewsletterId,
+    pub edition_id: Option<EditionId>,
+    pub number: i64,
+    pub subject: String,
+    pub preheader: String,
+    pub opening_note: String,
+    pub status: IssueStatus,
+    pub send_at: Option<Timestamp>,
+    pub cutoff: Timestamp,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// Adds an issue.
+///
+/// # Errors
+/// Those of the database.
+pub fn insert(conn: &mut Conn, issue: &NewIssue) -> Result<IssueId, StorageError> {
+    Ok(diesel::insert_into(issues::table).values(issue).returning(issues::id).get_result(conn)?)
+}
+
+/// The issue with this id.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(conn: &mut Conn, id: IssueId) -> Result<Option<Issue>, StorageError> {
+    Ok(issues::table.filter(issues::id.eq(id)).select(Issue::as_select()).first(conn).optional()?)
+}
+
+/// A newsletter's issue with this number.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_by_number(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    number: i64,
+) -> Result<Option<Issue>, StorageError> {
+    let query = issues::table.filter(issues::newsletter_id.eq(newsletter)).filter(issues::number.eq(number));
+    Ok(query.select(Issue::as_select()).first(conn).optional()?)
+}
+
+/// Up to `limit` issues with an id below `before` (all when `None`), newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    conn: &mut Conn,
+    newsletter: Option<NewsletterId>,
+    before: Option<IssueId>,
+    limit: i64,
+) -> Result<Vec<Issue>, StorageError> {
+    let mut query = issues::table.order(issues::id.desc()).limit(limit).select(Issue::as_select()).into_boxed();
+    if let Some(newsletter) = newsletter {
+        query = query.filter(issues::newsletter_id.eq(newsletter));
+    }
+    if let Some(before) = before {
+        query = query.filter(issues::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The issue that was sent last, or is being sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn latest_started(conn: &mut Conn, newsletter: NewsletterId) -> Result<Option<Issue>, StorageError> {
+    let query = issues::table
+        .filter(issues::newsletter_id.eq(newsletter))
+        .filter(issues::status.eq_any([IssueStatus::Sending, IssueStatus::Sent]))
+        .order(issues::number.desc());
+    Ok(query.select(Issue::as_select()).first(conn).optional()?)
+}
+
+/// The issues whose time to start has come, the earliest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn due_to_start(conn: &mut Conn, now: Timestamp) -> Result<Vec<IssueId>, StorageError> {
+    let query = issues::table
+        .filter(issues::status.eq(IssueStatus::Scheduled))
+        .filter(issues::send_at.le(now))
+        .order((issues::send_at, issues::id));
+    Ok(query.select(issues::id).load(conn)?)
+}
+
+/// The issues that are being sent, the earliest started first.
+///
+/// # Errors
+/// Those of the database.
+pub fn sending(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
+    let query = issues::table.filter(issues::status.eq(IssueStatus::Sending)).order((issues::started_at, issues::id));
+    Ok(query.select(Issue::as_select()).load(conn)?)
+}
+
+/// Moves an issue from one status to another; false when it is not in `from` (any more).
+///
+/// # Errors
+/// Those of the database.
+pub fn move_status(
+    conn: &mut Conn,
+    id: IssueId,
+    from: IssueStatus,
+    to: IssueStatus,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let row = issues::table.filter(issues::id.eq(id)).filter(issues::status.eq(from));
+    let ended = matches!(to, IssueStatus::Sent | IssueStatus::Cancelled | IssueStatus::Expired);
+    let moved = match ended {
+        true => {
+            let set = (issues::status.eq(to), issues::finished_at.eq(now), issues::updated_at.eq(now));
+            diesel::update(row).set(set).execute(conn)?
+        }
+        false => diesel::update(row).set((issues::status.eq(to), issues::updated_at.eq(now))).execute(conn)?,
+    };
+    Ok(moved == 1)
+}
+
+/// Schedules a draft or approved issue; false when it is neither.
+///
+/// # Errors
+/// Those of the database.
+pub fn schedule(conn: &mut Conn, id: IssueId, send_at: Timestamp, now: Timestamp) -> Result<bool, StorageError> {
+    let waiting = issues::status.eq_any([IssueStatus::Draft, IssueStatus::Approved, IssueStatus::Scheduled]);
+    let changed = diesel::update(issues::table.filter(issues::id.eq(id)).filter(waiting))
+        .set((
+            issues::status.eq(IssueStatus::Scheduled),
+            issues::send_at.eq(send_at),
+            issues::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Records when sending began and to how many.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_started(conn: &mut Conn, id: IssueId, audience: i64, now: Timestamp) -> Result<(), StorageError> {
+    diesel::update(issues::table.filter(issues::id.eq(id)))
+        .set((issues::started_at.eq(now), issues::audience.eq(audience)))
+        .execute(conn)?;
+    Ok(())
+}

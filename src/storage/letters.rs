@@ -1,0 +1,175 @@
+//! Letters waiting to be sent and those that were.
+
+use diesel::{prelude::*, sql_types::BigInt};
+
+use super::{
+    Conn, StorageError,
+    connection::skip_locked,
+    schema::{letters, subscriptions},
+};
+use crate::domain::{LetterId, LetterKind, LetterStatus, SubscriberId, SubscriptionId, Timestamp, Token};
+
+/// A letter to send.
+#[derive(Debug, Clone, Queryable)]
+pub struct Letter {
+    /// Its id.
+    pub id: LetterId,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// Whom it concerns.
+    pub subscription: SubscriptionId,
+    token: Option<String>,
+    /// How often it has been claimed.
+    pub attempts: i16,
+    /// When it was first due.
+    pub scheduled_at: Timestamp,
+}
+
+impl Letter {
+    /// The token of the link in it.
+    pub fn token(&self) -> Option<Token> {
+        self.token.as_deref().and_then(Token::parse)
+    }
+}
+
+/// Adds a letter, due at `due_at`.
+///
+/// # Errors
+/// Those of the database.
+pub fn enqueue(
+    conn: &mut Conn,
+    kind: LetterKind,
+    subscription: SubscriptionId,
+    token: Option<&Token>,
+    due_at: Timestamp,
+) -> Result<(), StorageError> {
+    diesel::insert_into(letters::table)
+        .values((
+            letters::kind.eq(kind),
+            letters::subscription_id.eq(subscription),
+            letters::token.eq(token.map(Token::reveal)),
+            letters::status.eq(LetterStatus::Due),
+            letters::attempts.eq(0_i16),
+            letters::scheduled_at.eq(due_at),
+            letters::due_at.eq(due_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// When the newest `limit` letters of a kind to one person were first due, newest first, with their subscription.
+///
+/// # Errors
+/// Those of the database.
+pub fn recent(
+    conn: &mut Conn,
+    kind: LetterKind,
+    subscriber: SubscriberId,
+    limit: i64,
+) -> Result<Vec<(Timestamp, SubscriptionId)>, StorageError> {
+    let query = letters::table
+        .inner_join(subscriptions::table)
+        .filter(subscriptions::subscriber_id.eq(subscriber))
+        .filter(letters::kind.eq(kind))
+        .order(letters::scheduled_at.desc())
+        .limit(limit);
+    Ok(query.select((letters::scheduled_at, letters::subscription_id)).load(conn)?)
+}
+
+#[derive(QueryableByName)]
+struct Claimed {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// Leases up to `limit` letters that are due at `now`, the longest due first.
+///
+/// # Errors
+/// Those of the database.
+pub fn claim(
+    conn: &mut Conn,
+    now: Timestamp,
+    lease_until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Letter>, StorageError> {
+    let skip = skip_locked(conn);
+    let claimed: Vec<Claimed> = diesel::sql_query(format!(
+        "WITH c AS MATERIALIZED (SELECT id FROM letters WHERE status = 0 AND due_at <= $1 ORDER BY due_at LIMIT $2{skip}) \
+         UPDATE letters SET status = 1, lease_until = $3, attempts = attempts + 1 WHERE id IN (SELECT id FROM c) RETURNING id"
+    ))
+    .bind::<BigInt, _>(now)
+    .bind::<BigInt, _>(limit)
+    .bind::<BigInt, _>(lease_until)
+    .load(conn)?;
+    if claimed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = claimed.iter().map(|row| row.id).collect();
+    let query = letters::table.filter(letters::id.eq_any(ids)).order(letters::id).select((
+        letters::id,
+        letters::kind,
+        letters::subscription_id,
+        letters::token,
+        letters::attempts,
+        letters::scheduled_at,
+    ));
+    Ok(query.load(conn)?)
+}
+
+/// Ends a claimed letter for good and wipes its token.
+///
+/// # Errors
+/// Those of the database.
+pub fn settle(
+    conn: &mut Conn,
+    id: LetterId,
+    status: LetterStatus,
+    reply: &str,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    diesel::update(letters::table.filter(letters::id.eq(id)).filter(letters::status.eq(LetterStatus::Claimed)))
+        .set((
+            letters::status.eq(status),
+            letters::reply.eq(reply),
+            letters::token.eq(None::<String>),
+            letters::lease_until.eq(None::<Timestamp>),
+            letters::finished_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts a claimed letter back, to be tried again at `due_at`.
+///
+/// # Errors
+/// Those of the database.
+pub fn defer(conn: &mut Conn, id: LetterId, due_at: Timestamp, reply: &str) -> Result<(), StorageError> {
+    diesel::update(letters::table.filter(letters::id.eq(id)).filter(letters::status.eq(LetterStatus::Claimed)))
+        .set((
+            letters::status.eq(LetterStatus::Due),
+            letters::due_at.eq(due_at),
+            letters::lease_until.eq(None::<Timestamp>),
+            letters::reply.eq(reply),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives back the letters whose lease ended before `now`.
+///
+/// # Errors
+/// Those of the database.
+pub fn release_expired(conn: &mut Conn, now: Timestamp) -> Result<usize, StorageError> {
+    let sql = "UPDATE letters SET status = 0, lease_until = NULL WHERE status = 1 AND lease_until < $1";
+    Ok(diesel::sql_query(sql).bind::<BigInt, _>(now).execute(conn)?)
+}
+
+/// How many letters are due at `now` or claimed.
+///
+/// # Errors
+/// Those of the database.
+pub fn unsettled(conn: &mut Conn, now: Timestamp) -> Result<i64, StorageError> {
+    let due = letters::status.eq(LetterStatus::Due).and(letters::due_at.le(now));
+    let query = letters::table.filter(due.or(letters::status.eq(LetterStatus::Claimed)));
+    Ok(query.count().get_result(conn)?)
+}

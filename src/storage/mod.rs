@@ -1,0 +1,198 @@
+//! The only room with queries: connections, transactions, migrations, and one file a table.
+//!
+//! A table's functions are plain and synchronous, take `&mut Conn` and never open a transaction, so that a use case
+//! composes them inside one [`Db::write`]. An error inside a write must leave the closure: PostgreSQL would turn a
+//! commit after a swallowed error into a rollback.
+
+pub mod api_tokens;
+pub mod audit;
+pub mod briefs;
+mod columns;
+mod connection;
+pub mod consents;
+pub mod deliveries;
+pub mod editions;
+mod error;
+mod group_commit;
+pub mod idempotency;
+pub mod import_stage;
+pub mod installation;
+pub mod issue_briefs;
+pub mod issues;
+pub mod letters;
+pub mod migrations;
+pub mod newsletters;
+pub mod occurrences;
+pub mod revisions;
+pub mod schema;
+pub mod sections;
+pub mod staff;
+pub mod subscribers;
+pub mod subscriptions;
+pub mod suppressions;
+pub mod tokens;
+
+use std::{sync::mpsc::Sender, time::Duration};
+
+use diesel::{
+    connection::SimpleConnection,
+    r2d2::{Pool, PooledConnection},
+};
+use tokio::sync::oneshot;
+
+pub use connection::{Conn, DatabaseUrl};
+pub use error::StorageError;
+
+use group_commit::{Applied, Change};
+
+/// How long a caller waits for a connection before it is told that the database is busy.
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+/// Connections that read, on SQLite, or read and write, on PostgreSQL.
+const CONNECTIONS: u32 = 8;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    url: DatabaseUrl,
+    pool: Pool<DatabaseUrl>,
+    writer: Option<Sender<Change>>,
+}
+
+impl Db {
+    /// Opens the database, making the file when SQLite's is missing. Does not migrate.
+    ///
+    /// # Errors
+    /// [`StorageError::Unavailable`] when the server or file does not answer.
+    pub fn open(url: &DatabaseUrl) -> Result<Self, StorageError> {
+        let first = url.open()?;
+        let pool = Pool::builder()
+            .max_size(CONNECTIONS)
+            .min_idle(Some(0))
+            .connection_timeout(WAIT_FOR_CONNECTION)
+            .build_unchecked(url.clone());
+        let writer = match first {
+            Conn::Sqlite(_) => Some(
+                group_commit::start(first)
+                    .map_err(|e| StorageError::Unavailable(format!("cannot start the writer: {e}")))?,
+            ),
+            Conn::Postgres(_) => None,
+        };
+        Ok(Db { url: url.clone(), pool, writer })
+    }
+
+    /// Where this database is.
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    /// Brings the schema up to date on a connection of its own; answers the names of the migrations that ran.
+    ///
+    /// # Errors
+    /// As [`migrations::run`].
+    pub fn migrate(&self) -> Result<Vec<String>, StorageError> {
+        migrations::run(&mut self.url.open()?)
+    }
+
+    /// Runs queries that change nothing.
+    ///
+    /// # Errors
+    /// What the closure answers, or [`StorageError::Unavailable`] when no connection came free.
+    pub async fn read<T, E, F>(&self, queries: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        in_background(move || queries(&mut *connection(&pool)?)).await
+    }
+
+    /// Runs one transaction: all of it is kept, durably, or nothing is.
+    ///
+    /// On SQLite it shares its commit with whatever else waits; on PostgreSQL it is a transaction of a pooled connection.
+    ///
+    /// # Errors
+    /// What the closure answers, in which case nothing is kept; or a [`StorageError`] of the commit.
+    pub async fn write<T, E, F>(&self, change: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => write_in_group(writer, change).await,
+            None => {
+                let pool = self.pool.clone();
+                in_background(move || write_alone(&mut *connection(&pool)?, change)).await
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Db({:?})", self.url)
+    }
+}
+
+async fn in_background<T: Send + 'static, E: From<StorageError> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer,
+        Err(stopped) => Err(StorageError::Unavailable(format!("a query was stopped: {stopped}")).into()),
+    }
+}
+
+fn connection(pool: &Pool<DatabaseUrl>) -> Result<PooledConnection<DatabaseUrl>, StorageError> {
+    pool.get().map_err(|e| StorageError::Unavailable(e.to_string()))
+}
+
+/// One transaction on one connection, committed at once.
+///
+/// # Errors
+/// As [`Db::write`].
+pub fn write_alone<T, E: From<StorageError>>(
+    conn: &mut Conn,
+    change: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    connection::begin_write(conn).map_err(StorageError::from)?;
+    let changed = change(conn);
+    let end = if changed.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    let ended = conn.batch_execute(end).map_err(StorageError::from);
+    let value = changed?;
+    if let Err(error) = ended {
+        let _ = conn.batch_execute("ROLLBACK");
+        return Err(error.into());
+    }
+    Ok(value)
+}
+
+async fn write_in_group<T, E, F>(writer: &Sender<Change>, change: F) -> Result<T, E>
+where
+    F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+{
+    let (tell, told) = oneshot::channel();
+    let change: Change = Box::new(move |conn| {
+        let conn = match conn {
+            Ok(conn) => conn,
+            Err(error) => {
+                let _ = tell.send(Err(E::from(error)));
+                return None;
+            }
+        };
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| change(conn)));
+        let outcome = outcome.unwrap_or_else(|_| Err(StorageError::Unavailable("a query panicked".into()).into()));
+        Some(Applied {
+            keep: outcome.is_ok(),
+            answer: Box::new(move |committed| {
+                let _ = tell.send(outcome.and_then(|value| committed.map(|()| value).map_err(E::from)));
+            }),
+        })
+    });
+    let gone = || StorageError::Unavailable("the writer has stopped".into());
+    writer.send(change).map_err(|_| gone())?;
+    told.await.map_err(|_| gone())?
+}

@@ -1,0 +1,111 @@
+//! Newsletters.
+
+use diesel::prelude::*;
+
+use super::{Conn, StorageError, schema::newsletters};
+use crate::domain::{EmailAddress, Language, NewsletterId, PersonName, Slug, Timestamp};
+
+/// One newsletter.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = newsletters)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct Newsletter {
+    pub id: NewsletterId,
+    pub slug: Slug,
+    pub name: String,
+    pub description: String,
+    pub language: Language,
+    pub from_name: PersonName,
+    pub from_address: EmailAddress,
+    pub reply_to: Option<EmailAddress>,
+    pub return_path: Option<EmailAddress>,
+    pub postal_address: String,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// What an owner sets on a newsletter.
+#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[diesel(table_name = newsletters, treat_none_as_null = true)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct NewsletterSettings {
+    pub slug: Slug,
+    pub name: String,
+    pub description: String,
+    pub language: Language,
+    pub from_name: PersonName,
+    pub from_address: EmailAddress,
+    pub reply_to: Option<EmailAddress>,
+    pub return_path: Option<EmailAddress>,
+    pub postal_address: String,
+}
+
+/// Adds a newsletter.
+///
+/// # Errors
+/// [`StorageError::Duplicate`] when the slug is taken.
+pub fn insert(conn: &mut Conn, settings: &NewsletterSettings, now: Timestamp) -> Result<NewsletterId, StorageError> {
+    let times = (newsletters::created_at.eq(now), newsletters::updated_at.eq(now));
+    let id = diesel::insert_into(newsletters::table)
+        .values((settings, times))
+        .returning(newsletters::id)
+        .get_result(conn)?;
+    Ok(id)
+}
+
+/// Replaces the settings if the newsletter still has `version`; false when someone was faster.
+///
+/// # Errors
+/// [`StorageError::Duplicate`] when the slug is taken.
+pub fn update(
+    conn: &mut Conn,
+    id: NewsletterId,
+    version: i64,
+    settings: &NewsletterSettings,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let row = newsletters::table.filter(newsletters::id.eq(id)).filter(newsletters::version.eq(version));
+    let changed = diesel::update(row)
+        .set((settings, newsletters::version.eq(version + 1), newsletters::updated_at.eq(now)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// The newsletter with this slug.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Newsletter>, StorageError> {
+    let query = newsletters::table.filter(newsletters::slug.eq(slug)).select(Newsletter::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
+/// The newsletter with this id.
+///
+/// # Errors
+/// Those of the database, also when there is none.
+pub fn find(conn: &mut Conn, id: NewsletterId) -> Result<Newsletter, StorageError> {
+    Ok(newsletters::table.filter(newsletters::id.eq(id)).select(Newsletter::as_select()).first(conn)?)
+}
+
+/// Up to `limit` newsletters with an id above `after`, in the order of their making.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(conn: &mut Conn, after: NewsletterId, limit: i64) -> Result<Vec<Newsletter>, StorageError> {
+    let query = newsletters::table.filter(newsletters::id.gt(after)).order(newsletters::id).limit(limit);
+    Ok(query.select(Newsletter::as_select()).load(conn)?)
+}
+
+/// Takes the next issue number of a newsletter. The row stays locked until the transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub fn take_issue_number(conn: &mut Conn, id: NewsletterId) -> Result<i64, StorageError> {
+    let number = diesel::update(newsletters::table.filter(newsletters::id.eq(id)))
+        .set(newsletters::last_issue_number.eq(newsletters::last_issue_number + 1))
+        .returning(newsletters::last_issue_number)
+        .get_result(conn)?;
+    Ok(number)
+}

@@ -1,0 +1,48 @@
+//! Occurrences: one row a due time of an edition, whatever came of it.
+
+use diesel::prelude::*;
+
+use super::{Conn, StorageError, connection::Both, schema::occurrences};
+use crate::domain::{EditionId, IssueId, OccurrenceOutcome, Timestamp};
+
+/// One due time and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = occurrences)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct Occurrence {
+    pub due_at: Timestamp,
+    pub outcome: OccurrenceOutcome,
+    pub issue_id: Option<IssueId>,
+}
+
+/// Records an occurrence; false when it is recorded already.
+///
+/// # Errors
+/// Those of the database.
+pub fn record(
+    conn: &mut Conn,
+    edition: EditionId,
+    due_at: Timestamp,
+    outcome: OccurrenceOutcome,
+    issue: Option<IssueId>,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let row = (
+        occurrences::edition_id.eq(edition),
+        occurrences::due_at.eq(due_at),
+        occurrences::outcome.eq(outcome),
+        occurrences::issue_id.eq(issue),
+        occurrences::recorded_at.eq(now),
+    );
+    let insert = Both(diesel::insert_into(occurrences::table).values(row).on_conflict_do_nothing());
+    Ok(insert.execute(conn)? == 1)
+}
+
+/// The newest `limit` occurrences of an edition, newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(conn: &mut Conn, edition: EditionId, limit: i64) -> Result<Vec<Occurrence>, StorageError> {
+    let query = occurrences::table.filter(occurrences::edition_id.eq(edition)).order(occurrences::due_at.desc());
+    Ok(query.limit(limit).select(Occurrence::as_select()).load(conn)?)
+}

@@ -1,0 +1,60 @@
+//! Every saved state of every brief.
+
+use diesel::prelude::*;
+
+use super::{Conn, StorageError, briefs::BriefText, schema::brief_revisions};
+use crate::domain::{BriefId, Language, SectionId, Timestamp};
+
+/// One saved state of a brief.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = brief_revisions)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct Revision {
+    pub version: i64,
+    pub section_id: SectionId,
+    pub headline: String,
+    pub standfirst: String,
+    pub body: String,
+    pub bylines: String,
+    pub language: Language,
+    pub saved_by: String,
+    pub saved_at: Timestamp,
+}
+
+/// Keeps one saved state.
+///
+/// # Errors
+/// Those of the database.
+pub fn append(
+    conn: &mut Conn,
+    brief: BriefId,
+    version: i64,
+    text: &BriefText,
+    saved_by: &str,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    diesel::insert_into(brief_revisions::table)
+        .values((
+            brief_revisions::brief_id.eq(brief),
+            brief_revisions::version.eq(version),
+            brief_revisions::section_id.eq(text.section_id),
+            brief_revisions::headline.eq(&text.headline),
+            brief_revisions::standfirst.eq(&text.standfirst),
+            brief_revisions::body.eq(&text.body),
+            brief_revisions::bylines.eq(&text.bylines),
+            brief_revisions::language.eq(&text.language),
+            brief_revisions::saved_by.eq(saved_by),
+            brief_revisions::saved_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A brief's revisions, newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(conn: &mut Conn, brief: BriefId) -> Result<Vec<Revision>, StorageError> {
+    let query = brief_revisions::table.filter(brief_revisions::brief_id.eq(brief));
+    Ok(query.order(brief_revisions::version.desc()).select(Revision::as_select()).load(conn)?)
+}

@@ -1,0 +1,262 @@
+//! Who subscribes to what, and what it brings.
+
+use std::collections::{BTreeSet, HashMap};
+
+use diesel::prelude::*;
+
+use super::{
+    Conn, StorageError,
+    connection::each,
+    schema::{editions, newsletters, subscribers, subscription_sections, subscriptions},
+};
+use crate::domain::{
+    EditionId, EmailAddress, NewsletterId, PersonName, SectionId, SectionSet, Slug, SubscriberId, SubscriptionId,
+    SubscriptionStatus, Timestamp,
+};
+
+/// One subscription.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = subscriptions)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct Subscription {
+    pub id: SubscriptionId,
+    pub newsletter_id: NewsletterId,
+    pub subscriber_id: SubscriberId,
+    pub edition_id: EditionId,
+    pub status: SubscriptionStatus,
+    pub takes_all: bool,
+    pub seen_until: Timestamp,
+}
+
+/// The subscription with this id.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Subscription>, StorageError> {
+    let query = subscriptions::table.filter(subscriptions::id.eq(id)).select(Subscription::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
+/// A person's subscription to a newsletter.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_for(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    subscriber: SubscriberId,
+) -> Result<Option<Subscription>, StorageError> {
+    let query = subscriptions::table
+        .filter(subscriptions::newsletter_id.eq(newsletter))
+        .filter(subscriptions::subscriber_id.eq(subscriber));
+    Ok(query.select(Subscription::as_select()).first(conn).optional()?)
+}
+
+/// Adds a pending subscription.
+///
+/// # Errors
+/// [`StorageError::Duplicate`] when the person has one to this newsletter.
+pub fn insert_pending(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    subscriber: SubscriberId,
+    edition: EditionId,
+    sections: &SectionSet,
+    now: Timestamp,
+) -> Result<SubscriptionId, StorageError> {
+    let row = (
+        subscriptions::newsletter_id.eq(newsletter),
+        subscriptions::subscriber_id.eq(subscriber),
+        subscriptions::edition_id.eq(edition),
+        subscriptions::status.eq(SubscriptionStatus::Pending),
+        subscriptions::takes_all.eq(matches!(sections, SectionSet::All)),
+        subscriptions::seen_until.eq(Timestamp::EPOCH),
+        subscriptions::created_at.eq(now),
+    );
+    let id = diesel::insert_into(subscriptions::table).values(row).returning(subscriptions::id).get_result(conn)?;
+    add_sections(conn, id, sections)?;
+    Ok(id)
+}
+
+/// Puts a subscription that is not active back to pending, with new choices; false when it is active or paused.
+///
+/// # Errors
+/// Those of the database.
+pub fn ask_again(
+    conn: &mut Conn,
+    id: SubscriptionId,
+    edition: EditionId,
+    sections: &SectionSet,
+) -> Result<bool, StorageError> {
+    use SubscriptionStatus::{Bounced, Complained, Pending, Unsubscribed};
+    let open = subscriptions::status.eq_any([Pending, Unsubscribed, Bounced, Complained]);
+    let changed = diesel::update(subscriptions::table.filter(subscriptions::id.eq(id)).filter(open))
+        .set((subscriptions::status.eq(Pending), subscriptions::ended_at.eq(None::<Timestamp>)))
+        .execute(conn)?;
+    if changed == 1 {
+        choose(conn, id, edition, sections)?;
+    }
+    Ok(changed == 1)
+}
+
+/// Sets the edition and the sections of a subscription.
+///
+/// # Errors
+/// Those of the database.
+pub fn choose(
+    conn: &mut Conn,
+    id: SubscriptionId,
+    edition: EditionId,
+    sections: &SectionSet,
+) -> Result<(), StorageError> {
+    diesel::update(subscriptions::table.filter(subscriptions::id.eq(id)))
+        .set((
+            subscriptions::edition_id.eq(edition),
+            subscriptions::takes_all.eq(matches!(sections, SectionSet::All)),
+        ))
+        .execute(conn)?;
+    diesel::delete(subscription_sections::table.filter(subscription_sections::subscription_id.eq(id)))
+        .execute(conn)?;
+    add_sections(conn, id, sections)
+}
+
+fn add_sections(conn: &mut Conn, id: SubscriptionId, sections: &SectionSet) -> Result<(), StorageError> {
+    let SectionSet::Only(chosen) = sections else { return Ok(()) };
+    let rows: Vec<_> = chosen
+        .iter()
+        .map(|section| {
+            (subscription_sections::subscription_id.eq(id), subscription_sections::section_id.eq(*section))
+        })
+        .collect();
+    each!(conn, |c| diesel::insert_into(subscription_sections::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// Moves a pending subscription to active; false when it is not pending.
+///
+/// # Errors
+/// Those of the database.
+pub fn activate(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Result<bool, StorageError> {
+    let row = subscriptions::table
+        .filter(subscriptions::id.eq(id))
+        .filter(subscriptions::status.eq(SubscriptionStatus::Pending));
+    let set = (subscriptions::status.eq(SubscriptionStatus::Active), subscriptions::confirmed_at.eq(now));
+    Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// Moves a pending, active or paused subscription to unsubscribed; false when it has ended already.
+///
+/// # Errors
+/// Those of the database.
+pub fn unsubscribe(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Result<bool, StorageError> {
+    use SubscriptionStatus::{Active, Paused, Pending, Unsubscribed};
+    let open = subscriptions::status.eq_any([Pending, Active, Paused]);
+    let changed = diesel::update(subscriptions::table.filter(subscriptions::id.eq(id)).filter(open))
+        .set((subscriptions::status.eq(Unsubscribed), subscriptions::ended_at.eq(now)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Records that these readers have had everything published until `cutoff`.
+///
+/// # Errors
+/// Those of the database.
+pub fn advance_seen(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    readers: &[SubscriberId],
+    cutoff: Timestamp,
+) -> Result<(), StorageError> {
+    let rows = subscriptions::table
+        .filter(subscriptions::newsletter_id.eq(newsletter))
+        .filter(subscriptions::subscriber_id.eq_any(readers.to_vec()))
+        .filter(subscriptions::seen_until.lt(cutoff));
+    diesel::update(rows).set(subscriptions::seen_until.eq(cutoff)).execute(conn)?;
+    Ok(())
+}
+
+/// The sections that each of these subscriptions takes, for those that do not take all.
+///
+/// # Errors
+/// Those of the database.
+pub fn sections_of(
+    conn: &mut Conn,
+    ids: &[SubscriptionId],
+) -> Result<HashMap<SubscriptionId, BTreeSet<SectionId>>, StorageError> {
+    let rows: Vec<(SubscriptionId, SectionId)> = subscription_sections::table
+        .filter(subscription_sections::subscription_id.eq_any(ids.to_vec()))
+        .select((subscription_sections::subscription_id, subscription_sections::section_id))
+        .load(conn)?;
+    let mut taken: HashMap<SubscriptionId, BTreeSet<SectionId>> = HashMap::new();
+    for (subscription, section) in rows {
+        taken.entry(subscription).or_default().insert(section);
+    }
+    Ok(taken)
+}
+
+/// A subscription together with its person, as exports and letters need it.
+#[derive(Debug, Clone, Queryable)]
+#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+pub struct Listed {
+    pub id: SubscriptionId,
+    pub email: EmailAddress,
+    pub name: PersonName,
+    pub status: SubscriptionStatus,
+    pub newsletter: Slug,
+    pub edition: Slug,
+    pub takes_all: bool,
+    pub created_at: Timestamp,
+    pub confirmed_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+}
+
+/// Up to `limit` subscriptions with an id above `after`, of one newsletter or of all, in the order of their making.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    conn: &mut Conn,
+    newsletter: Option<NewsletterId>,
+    after: SubscriptionId,
+    limit: i64,
+) -> Result<Vec<Listed>, StorageError> {
+    let mut query = subscriptions::table
+        .inner_join(subscribers::table)
+        .inner_join(newsletters::table)
+        .inner_join(editions::table)
+        .filter(subscriptions::id.gt(after))
+        .order(subscriptions::id)
+        .limit(limit)
+        .select((
+            subscriptions::id,
+            subscribers::email,
+            subscribers::name,
+            subscriptions::status,
+            newsletters::slug,
+            editions::slug,
+            subscriptions::takes_all,
+            subscriptions::created_at,
+            subscriptions::confirmed_at,
+            subscriptions::ended_at,
+        ))
+        .into_boxed();
+    if let Some(newsletter) = newsletter {
+        query = query.filter(subscriptions::newsletter_id.eq(newsletter));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// How many subscriptions of a newsletter stand in each status.
+///
+/// # Errors
+/// Those of the database.
+pub fn counts(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+) -> Result<Vec<(SubscriptionStatus, i64)>, StorageError> {
+    let query = subscriptions::table
+        .filter(subscriptions::newsletter_id.eq(newsletter))
+        .group_by(subscriptions::status)
+        .order(subscriptions::status);
+    Ok(query.select((subscriptions::status, diesel::dsl::count_star())).load(conn)?)
+}

@@ -1,0 +1,85 @@
+//! Confirming a subscription by the link in the confirmation letter.
+
+use super::WORDING;
+use crate::{
+    domain::{ConsentKind, LetterKind, Purpose, SubscriptionStatus, Timestamp, Token},
+    storage::{
+        Conn, Db, StorageError, consents,
+        consents::ConsentEvent,
+        letters,
+        newsletters::{self, Newsletter},
+        subscriptions::{self, Subscription},
+        tokens,
+    },
+};
+
+/// Why a link does not confirm.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    /// It was never issued.
+    #[error("this link is not one of ours")]
+    Unknown,
+    /// It is too old, or the reader has left since.
+    #[error("this link has expired")]
+    Expired,
+    /// The database refused.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// A confirmed subscription.
+#[derive(Debug, Clone)]
+pub struct Confirmed {
+    /// To what.
+    pub newsletter: Newsletter,
+    /// False when an earlier click had confirmed it.
+    pub first_time: bool,
+}
+
+/// What the link would confirm; changes nothing.
+///
+/// # Errors
+/// [`ConfirmError::Unknown`] for a token never issued, [`ConfirmError::Expired`] after [`super::CONFIRM_WITHIN`].
+pub async fn look(db: &Db, token: &Token, now: Timestamp) -> Result<Newsletter, ConfirmError> {
+    let token = token.clone();
+    db.read(move |conn| {
+        let subscription = follow(conn, &token, now)?;
+        Ok(newsletters::find(conn, subscription.newsletter_id)?)
+    })
+    .await
+}
+
+/// Confirms a pending subscription. Idempotent: a second click answers the same.
+///
+/// # Errors
+/// As [`look`].
+pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed, ConfirmError> {
+    let token = token.clone();
+    db.write(move |conn| {
+        let subscription = follow(conn, &token, now)?;
+        let first_time = subscriptions::activate(conn, subscription.id, now)?;
+        if first_time {
+            let event = ConsentEvent {
+                subscription: subscription.id,
+                kind: ConsentKind::Confirmed,
+                wording: WORDING,
+                source: "confirmation link",
+                ip: None,
+            };
+            consents::append(conn, &event, now)?;
+            letters::enqueue(conn, LetterKind::Welcome, subscription.id, None, now)?;
+        }
+        Ok(Confirmed { newsletter: newsletters::find(conn, subscription.newsletter_id)?, first_time })
+    })
+    .await
+}
+
+fn follow(conn: &mut Conn, token: &Token, now: Timestamp) -> Result<Subscription, ConfirmError> {
+    let link = tokens::find(conn, Purpose::Confirm, &token.hash_for(Purpose::Confirm))?.ok_or(ConfirmError::Unknown)?;
+    let subscription = subscriptions::find(conn, link.subscription)?.ok_or(ConfirmError::Unknown)?;
+    match subscription.status {
+        SubscriptionStatus::Active | SubscriptionStatus::Paused => Ok(subscription),
+        SubscriptionStatus::Pending if link.expires_at > now => Ok(subscription),
+        _ => Err(ConfirmError::Expired),
+    }
+}

@@ -1,0 +1,150 @@
+//! Signing up: double opt-in, with one answer for every address.
+
+use std::time::Duration;
+
+use super::{CONFIRM_WITHIN, ChoiceError, Choices, MANAGE_WITHIN, WORDING};
+use crate::{
+    domain::{
+        ConsentKind, EmailAddress, LetterKind, NewsletterId, PersonName, Purpose, SecretKey, Slug, SubscriberId,
+        SubscriptionId, SubscriptionStatus, Timestamp, Token,
+    },
+    storage::{
+        Conn, Db, StorageError, consents,
+        consents::ConsentEvent,
+        letters, newsletters, subscribers, subscriptions, suppressions,
+        tokens::{self, Link},
+    },
+};
+
+/// Least time between two confirmation letters to one address.
+const BETWEEN_CONFIRMATIONS: Duration = Duration::from_secs(3600);
+/// Most confirmation letters to one address within [`DAY`].
+const CONFIRMATIONS_A_DAY: usize = 3;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// One filled-in form.
+#[derive(Debug, Clone)]
+pub struct SignUp {
+    /// The newsletter.
+    pub newsletter: Slug,
+    /// The address.
+    pub email: EmailAddress,
+    /// The name, possibly empty.
+    pub name: PersonName,
+    /// Sections and edition.
+    pub choices: Choices,
+    /// Which form or interface it came through.
+    pub source: String,
+    /// From where, when that is kept.
+    pub ip: Option<String>,
+}
+
+/// Why a signup was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    /// There is no such newsletter.
+    #[error("there is no newsletter \"{0}\"")]
+    UnknownNewsletter(Slug),
+    /// The choices do not fit it.
+    #[error(transparent)]
+    Choice(#[from] ChoiceError),
+    /// The operating system gave no random bytes.
+    #[error("the operating system gave no random bytes: {0}")]
+    Random(#[from] getrandom::Error),
+    /// The database refused.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Records a signup in one transaction: subscription, consent and letter.
+///
+/// The answer is the same whether the address is new, pending, active or suppressed. A pending reader gets a
+/// confirmation letter, at most one an hour and three a day to an address over all newsletters (one that comes too soon
+/// for another newsletter waits for its turn); an active one gets a link to manage the subscription, at most once a day;
+/// a suppressed one nothing.
+///
+/// # Errors
+/// [`SignUpError`]; nothing is recorded then.
+pub async fn sign_up(db: &Db, key: &SecretKey, form: SignUp, now: Timestamp) -> Result<(), SignUpError> {
+    let hash = key.address_hash(&form.email);
+    let token = Token::random()?;
+    db.write(move |conn| {
+        let newsletter = newsletters::find_by_slug(conn, &form.newsletter)?
+            .ok_or_else(|| SignUpError::UnknownNewsletter(form.newsletter.clone()))?;
+        let (edition, sections) = form.choices.resolve(conn, &newsletter)?;
+        if suppressions::contains(conn, &hash)? {
+            return Ok(());
+        }
+        let reader = subscribers::find_or_insert(conn, &form.email, &hash, &form.name, now)?;
+        let subscription = match subscriptions::find_for(conn, newsletter.id, reader)? {
+            None => subscriptions::insert_pending(conn, newsletter.id, reader, edition, &sections, now)?,
+            Some(known) => {
+                if !subscriptions::ask_again(conn, known.id, edition, &sections)? {
+                    return send_manage_link(conn, known.id, reader, &token, now);
+                }
+                known.id
+            }
+        };
+        let event = ConsentEvent {
+            subscription,
+            kind: ConsentKind::Requested,
+            wording: WORDING,
+            source: &form.source,
+            ip: form.ip.as_deref(),
+        };
+        consents::append(conn, &event, now)?;
+        send_confirmation(conn, subscription, reader, &token, now)
+    })
+    .await
+}
+
+fn send_confirmation(
+    conn: &mut Conn,
+    subscription: SubscriptionId,
+    reader: SubscriberId,
+    token: &Token,
+    now: Timestamp,
+) -> Result<(), SignUpError> {
+    let limit = i64::try_from(CONFIRMATIONS_A_DAY).unwrap_or(i64::MAX);
+    let recent = letters::recent(conn, LetterKind::Confirmation, reader, limit)?;
+    let mut due_at = now;
+    if let Some((last, _)) = recent.first() {
+        due_at = due_at.max(*last + BETWEEN_CONFIRMATIONS);
+    }
+    if let Some((third_last, _)) = recent.get(CONFIRMATIONS_A_DAY - 1) {
+        due_at = due_at.max(*third_last + DAY);
+    }
+    let has_one = recent.iter().any(|(at, of)| *of == subscription && *at + CONFIRM_WITHIN > now);
+    if due_at > now && has_one {
+        return Ok(());
+    }
+    let link = Link { subscription, expires_at: due_at + CONFIRM_WITHIN };
+    tokens::insert(conn, Purpose::Confirm, &token.hash_for(Purpose::Confirm), link, now)?;
+    letters::enqueue(conn, LetterKind::Confirmation, subscription, Some(token), due_at)?;
+    Ok(())
+}
+
+fn send_manage_link(
+    conn: &mut Conn,
+    subscription: SubscriptionId,
+    reader: SubscriberId,
+    token: &Token,
+    now: Timestamp,
+) -> Result<(), SignUpError> {
+    let recent = letters::recent(conn, LetterKind::AlreadySubscribed, reader, 1)?;
+    if recent.first().is_some_and(|(at, _)| *at + DAY > now) {
+        return Ok(());
+    }
+    let link = Link { subscription, expires_at: now + MANAGE_WITHIN };
+    tokens::insert(conn, Purpose::Manage, &token.hash_for(Purpose::Manage), link, now)?;
+    letters::enqueue(conn, LetterKind::AlreadySubscribed, subscription, Some(token), now)?;
+    Ok(())
+}
+
+/// How many subscriptions of a newsletter stand in each status.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(db: &Db, newsletter: NewsletterId) -> Result<Vec<(SubscriptionStatus, i64)>, StorageError> {
+    db.read(move |conn| subscriptions::counts(conn, newsletter)).await
+}
