@@ -10,3 +10,9 @@ pub mod storage;
 pub mod accounts;
 pub mod content;
 pub mod subscribers;
+
+pub mod issues;
+
+pub mod delivery;
+
+pub mod scheduler;

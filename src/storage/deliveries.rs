@@ -12,10 +12,10 @@ use diesel::{
 use super::{
     Conn, StorageError,
     connection::skip_locked,
-    schema::{deliveries, subscribers, subscriptions, suppressions},
+    schema::{deliveries, issues, subscribers, subscriptions, suppressions},
 };
 use crate::domain::{
-    DeliveryStatus, EditionId, EmailAddress, IssueId, NewsletterId, PersonName, SkipReason, SubscriberId,
+    DeliveryStatus, EditionId, EmailAddress, IssueId, IssueStatus, NewsletterId, PersonName, SkipReason, SubscriberId,
     SubscriptionId, SubscriptionStatus, Timestamp,
 };
 
@@ -90,10 +90,8 @@ pub struct Recipient {
     pub email: EmailAddress,
     pub name: PersonName,
     pub subscription: SubscriptionId,
-    pub status: SubscriptionStatus,
     pub takes_all: bool,
     pub seen_until: Timestamp,
-    pub suppression: Option<crate::domain::AddressHash>,
 }
 
 /// The readers of claimed copies, by subscriber.
@@ -107,7 +105,6 @@ pub fn recipients(
 ) -> Result<Vec<Recipient>, StorageError> {
     let query = subscriptions::table
         .inner_join(subscribers::table)
-        .left_join(suppressions::table.on(suppressions::address_hash.eq(subscribers::address_hash)))
         .filter(subscriptions::newsletter_id.eq(newsletter))
         .filter(subscriptions::subscriber_id.eq_any(readers.to_vec()))
         .order(subscriptions::subscriber_id)
@@ -116,12 +113,45 @@ pub fn recipients(
             subscribers::email,
             subscribers::name,
             subscriptions::id,
-            subscriptions::status,
             subscriptions::takes_all,
             subscriptions::seen_until,
-            suppressions::address_hash.nullable(),
         ));
     Ok(query.load(conn)?)
+}
+
+/// How things stand for one copy at this moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// Of the issue.
+    pub issue: IssueStatus,
+    /// Of the reader's subscription.
+    pub subscription: SubscriptionStatus,
+    /// Whether the address must not be mailed.
+    pub suppressed: bool,
+}
+
+/// How things stand for one copy; `None` when the reader has no subscription any more. Three look-ups by key.
+///
+/// # Errors
+/// Those of the database.
+pub fn standing(
+    conn: &mut Conn,
+    issue: IssueId,
+    newsletter: NewsletterId,
+    reader: SubscriberId,
+) -> Result<Option<Standing>, StorageError> {
+    let status = issues::table.filter(issues::id.eq(issue)).select(issues::status).first(conn)?;
+    let found: Option<(SubscriptionStatus, Option<crate::domain::AddressHash>)> = subscriptions::table
+        .inner_join(subscribers::table)
+        .left_join(suppressions::table.on(suppressions::address_hash.eq(subscribers::address_hash)))
+        .filter(subscriptions::newsletter_id.eq(newsletter))
+        .filter(subscriptions::subscriber_id.eq(reader))
+        .select((subscriptions::status, suppressions::address_hash.nullable()))
+        .first(conn)
+        .optional()?;
+    let standing =
+        |(subscription, hash): (_, Option<_>)| Standing { issue: status, subscription, suppressed: hash.is_some() };
+    Ok(found.map(standing))
 }
 
 /// Ends claimed rows that share a status and a reason: accepted, or skipped.

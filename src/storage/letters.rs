@@ -164,6 +164,15 @@ pub fn release_expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Storage
     Ok(diesel::sql_query(sql).bind::<BigInt, _>(now).execute(conn)?)
 }
 
+/// True when no letter is due at `now`.
+///
+/// # Errors
+/// Those of the database.
+pub fn none_due(conn: &mut Conn, now: Timestamp) -> Result<bool, StorageError> {
+    let due = letters::table.filter(letters::status.eq(LetterStatus::Due)).filter(letters::due_at.le(now));
+    Ok(!diesel::select(diesel::dsl::exists(due)).get_result::<bool>(conn)?)
+}
+
 /// How many letters are due at `now` or claimed.
 ///
 /// # Errors

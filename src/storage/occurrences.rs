@@ -46,3 +46,14 @@ pub fn list(conn: &mut Conn, edition: EditionId, limit: i64) -> Result<Vec<Occur
     let query = occurrences::table.filter(occurrences::edition_id.eq(edition)).order(occurrences::due_at.desc());
     Ok(query.limit(limit).select(Occurrence::as_select()).load(conn)?)
 }
+
+/// Names the issue that an occurrence made.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_issue(conn: &mut Conn, edition: EditionId, due_at: Timestamp, issue: IssueId) -> Result<(), StorageError> {
+    diesel::update(occurrences::table.find((edition, due_at)))
+        .set(occurrences::issue_id.eq(issue))
+        .execute(conn)?;
+    Ok(())
+}

@@ -210,6 +210,27 @@ pub struct Listed {
     pub ended_at: Option<Timestamp>,
 }
 
+macro_rules! listed_query {
+    () => {
+        subscriptions::table
+            .inner_join(subscribers::table)
+            .inner_join(newsletters::table)
+            .inner_join(editions::table)
+            .select((
+                subscriptions::id,
+                subscribers::email,
+                subscribers::name,
+                subscriptions::status,
+                newsletters::slug,
+                editions::slug,
+                subscriptions::takes_all,
+                subscriptions::created_at,
+                subscriptions::confirmed_at,
+                subscriptions::ended_at,
+            ))
+    };
+}
+
 /// Up to `limit` subscriptions with an id above `after`, of one newsletter or of all, in the order of their making.
 ///
 /// # Errors
@@ -220,30 +241,19 @@ pub fn list(
     after: SubscriptionId,
     limit: i64,
 ) -> Result<Vec<Listed>, StorageError> {
-    let mut query = subscriptions::table
-        .inner_join(subscribers::table)
-        .inner_join(newsletters::table)
-        .inner_join(editions::table)
-        .filter(subscriptions::id.gt(after))
-        .order(subscriptions::id)
-        .limit(limit)
-        .select((
-            subscriptions::id,
-            subscribers::email,
-            subscribers::name,
-            subscriptions::status,
-            newsletters::slug,
-            editions::slug,
-            subscriptions::takes_all,
-            subscriptions::created_at,
-            subscriptions::confirmed_at,
-            subscriptions::ended_at,
-        ))
-        .into_boxed();
+    let mut query = listed_query!().filter(subscriptions::id.gt(after)).order(subscriptions::id).limit(limit).into_boxed();
     if let Some(newsletter) = newsletter {
         query = query.filter(subscriptions::newsletter_id.eq(newsletter));
     }
     Ok(query.load(conn)?)
+}
+
+/// One subscription together with its person.
+///
+/// # Errors
+/// Those of the database.
+pub fn listed(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Listed>, StorageError> {
+    Ok(listed_query!().filter(subscriptions::id.eq(id)).first(conn).optional()?)
 }
 
 /// How many subscriptions of a newsletter stand in each status.

@@ -1,0 +1,27 @@
+//! Editions and the issues they make: assembly, special issues, rendering for mail and web.
+//!
+//! It decides what is in an issue; who gets it is `delivery`'s.
+
+pub mod assembly;
+pub mod editions;
+pub mod rendering;
+pub mod special;
+
+use crate::{content::ContentError, storage::StorageError};
+
+/// Why an issue or edition was not made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// What `content` refuses: an unknown thing, a bad value, a stale version.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// The issue could not be rendered: a defect.
+    #[error("the issue cannot be rendered: {0}")]
+    Rendering(String),
+}
+
+impl From<StorageError> for IssueError {
+    fn from(error: StorageError) -> Self {
+        IssueError::Content(error.into())
+    }
+}

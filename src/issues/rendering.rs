@@ -1,0 +1,253 @@
+//! Renders an issue once: as segments for mail, and as the parts of its web page.
+
+use std::collections::HashMap;
+
+use askama::Template;
+
+use super::IssueError;
+use crate::{
+    content::{markdown, plain_text},
+    domain::{BriefStatus, Links, SectionId, SectionSet, Slug, Timestamp},
+    mail::{
+        letters::inline_styles,
+        segments::{self, Mask, Segments},
+    },
+    storage::{
+        Conn, StorageError, issue_briefs,
+        issue_briefs::IssueBrief,
+        issues::Issue,
+        newsletters::{self, Newsletter},
+        sections,
+    },
+};
+
+/// An issue with everything that stands in it.
+#[derive(Debug, Clone)]
+pub struct FullIssue {
+    /// The issue.
+    pub issue: Issue,
+    /// Its newsletter.
+    pub newsletter: Newsletter,
+    /// Its briefs in their order, those of one section together.
+    pub sections: Vec<IssueSection>,
+}
+
+/// The briefs of one section, as they stand in an issue.
+#[derive(Debug, Clone)]
+pub struct IssueSection {
+    /// The section.
+    pub id: SectionId,
+    /// Its name.
+    pub name: String,
+    /// Its slug.
+    pub slug: Slug,
+    /// The briefs.
+    pub briefs: Vec<IssueBrief>,
+}
+
+/// Loads an issue with its briefs.
+///
+/// # Errors
+/// Those of the database.
+pub fn load(conn: &mut Conn, issue: Issue) -> Result<FullIssue, StorageError> {
+    let newsletter = newsletters::find(conn, issue.newsletter_id)?;
+    let mut by_section: HashMap<SectionId, Vec<IssueBrief>> = HashMap::new();
+    for brief in issue_briefs::list(conn, issue.id)? {
+        by_section.entry(brief.section_id).or_default().push(brief);
+    }
+    let known = sections::list(conn, newsletter.id)?.into_iter();
+    let sections = known
+        .filter_map(|s| by_section.remove(&s.id).map(|briefs| IssueSection { id: s.id, name: s.name, slug: s.slug, briefs }))
+        .collect();
+    Ok(FullIssue { issue, newsletter, sections })
+}
+
+/// What decides whether a reader gets a brief.
+#[derive(Debug, Clone, Copy)]
+struct BriefRule {
+    section: SectionId,
+    published_at: Timestamp,
+    retracted: bool,
+}
+
+/// An issue ready to be spliced for each reader.
+#[derive(Debug)]
+pub struct CompiledIssue {
+    /// The issue.
+    pub issue: Issue,
+    /// Its newsletter.
+    pub newsletter: Newsletter,
+    html: Segments,
+    text: Segments,
+    sections: Vec<Vec<BriefRule>>,
+}
+
+impl CompiledIssue {
+    /// The briefs that a reader gets: in the sections taken, and, in an edition's issue, newer than what the reader has seen.
+    pub fn mask(&self, taken: &SectionSet, seen_until: Timestamp) -> Mask {
+        let of_edition = self.issue.edition_id.is_some();
+        let mut mask = Mask { briefs: Vec::new(), sections: Vec::new() };
+        for rules in &self.sections {
+            let first = mask.briefs.len();
+            mask.briefs.extend(rules.iter().map(|rule| {
+                let new = !of_edition || rule.published_at > seen_until;
+                taken.takes(rule.section) && new && !rule.retracted
+            }));
+            let any = mask.briefs.iter().skip(first).any(|taken| *taken);
+            mask.sections.push(any);
+        }
+        mask
+    }
+
+    /// One reader's HTML part.
+    pub fn html(&self, mask: &Mask, unsubscribe_url: &str) -> String {
+        self.html.splice(mask, unsubscribe_url)
+    }
+
+    /// One reader's text part.
+    pub fn text(&self, mask: &Mask, unsubscribe_url: &str) -> String {
+        self.text.splice(mask, unsubscribe_url)
+    }
+}
+
+struct SectionView {
+    open: String,
+    close: String,
+    heading: String,
+    briefs: Vec<BriefView>,
+}
+
+struct BriefView {
+    open: String,
+    close: String,
+    headline: String,
+    url: String,
+    standfirst: String,
+    standfirst_text: String,
+    bylines: String,
+    body_html: String,
+    body_text: String,
+    language: String,
+    direction: &'static str,
+}
+
+macro_rules! issue_template {
+    ($name:ident, $path:tt) => {
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name<'a> {
+            mail: &'a MailView<'a>,
+        }
+    };
+}
+issue_template!(HtmlMail, "email/issue/body.html");
+issue_template!(TextMail, "email/issue/body.txt");
+
+struct MailView<'a> {
+    language: &'a str,
+    direction: &'static str,
+    newsletter: &'a str,
+    newsletter_url: String,
+    issue_label: String,
+    date: String,
+    subject: &'a str,
+    preheader: &'a str,
+    web_url: String,
+    unsubscribe_url: String,
+    postal_address: &'a str,
+    opening_note_html: String,
+    opening_note_text: String,
+    sections: Vec<SectionView>,
+}
+
+/// "Issue 12".
+pub fn label(number: i64) -> String {
+    format!("Issue {number}")
+}
+
+/// A day as readers see it, such as "23 November 2026", in UTC.
+pub fn day(at: Timestamp) -> String {
+    at.utc().format("%-d %B %Y").to_string()
+}
+
+/// When an issue came out, or comes out.
+pub fn date_of(issue: &Issue) -> Timestamp {
+    issue.started_at.or(issue.send_at).unwrap_or(issue.created_at)
+}
+
+/// Renders an issue for mail.
+///
+/// Cost: one Markdown, template and style-inlining run over the whole issue; readers then cost a copy of its bytes each.
+///
+/// # Errors
+/// [`IssueError::Rendering`], a defect of the template.
+pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueError> {
+    let FullIssue { issue, newsletter, .. } = full;
+    let several = full.sections.len() > 1;
+    let mut next_brief = 0..segments::MOST_BLOCKS;
+    let sections = full.sections.iter().enumerate().map(|(index, section)| {
+        let (open, close) = segments::section(index);
+        let briefs = section.briefs.iter().zip(&mut next_brief);
+        SectionView {
+            open,
+            close,
+            heading: if several { section.name.clone() } else { String::new() },
+            briefs: briefs.map(|(brief, index)| brief_view(brief, index, newsletter, links)).collect(),
+        }
+    });
+    let view = MailView {
+        language: newsletter.language.as_str(),
+        direction: newsletter.language.direction().as_str(),
+        newsletter: &newsletter.name,
+        newsletter_url: links.newsletter(&newsletter.slug),
+        issue_label: label(issue.number),
+        date: day(date_of(issue)),
+        subject: &issue.subject,
+        preheader: &issue.preheader,
+        web_url: links.issue(&newsletter.slug, issue.number),
+        unsubscribe_url: segments::unsubscribe_url(),
+        postal_address: &newsletter.postal_address,
+        opening_note_html: markdown::to_html_with_prefix(&issue.opening_note, "note-"),
+        opening_note_text: plain_text::to_text(&issue.opening_note, plain_text::WIDTH),
+        sections: sections.collect(),
+    };
+    let failed = |cause: &dyn std::fmt::Display| IssueError::Rendering(cause.to_string());
+    let html = HtmlMail { mail: &view }.render().map_err(|e| failed(&e))?;
+    let html = inline_styles(&html).map_err(|e| failed(&e))?;
+    let text = TextMail { mail: &view }.render().map_err(|e| failed(&e))?;
+    let rule = |brief: &IssueBrief| BriefRule {
+        section: brief.section_id,
+        published_at: brief.published_at.unwrap_or(Timestamp::EPOCH),
+        retracted: brief.status == BriefStatus::Retracted,
+    };
+    Ok(CompiledIssue {
+        issue: issue.clone(),
+        newsletter: newsletter.clone(),
+        html: Segments::cut(&html).map_err(|e| failed(&e))?,
+        text: Segments::cut(&text).map_err(|e| failed(&e))?,
+        sections: full.sections.iter().map(|s| s.briefs.iter().map(rule).collect()).collect(),
+    })
+}
+
+fn brief_view(brief: &IssueBrief, index: usize, newsletter: &Newsletter, links: &Links) -> BriefView {
+    let (open, close) = segments::brief(index);
+    BriefView {
+        open,
+        close,
+        headline: brief.headline.clone(),
+        url: links.brief(&newsletter.slug, &brief.slug),
+        standfirst: brief.standfirst.clone(),
+        standfirst_text: textwrap::fill(&brief.standfirst, plain_text::WIDTH),
+        bylines: brief.bylines.clone(),
+        body_html: markdown::to_html_with_prefix(&brief.body, &anchor(brief)),
+        body_text: plain_text::to_text(&brief.body, plain_text::WIDTH),
+        language: brief.language.as_str().to_owned(),
+        direction: brief.language.direction().as_str(),
+    }
+}
+
+
+/// The id under which a brief stands on its issue's page, and the prefix of its footnotes' ids.
+pub fn anchor(brief: &IssueBrief) -> String {
+    format!("brief-{}-", brief.slug)
+}

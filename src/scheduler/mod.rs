@@ -1,0 +1,65 @@
+//! The heartbeat: the only user of tokio-cron-scheduler, which may do no more than nudge.
+//!
+//! Everything that must happen once happens in [`tick`], whose transactions decide; it may run as often, as late and in
+//! as many processes as it likes.
+
+mod tick;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Notify;
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+pub use tick::{Ticked, tick};
+
+use crate::{domain::Clock, storage::Db};
+
+/// How often the loop runs when no nudge comes.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
+
+/// Runs [`tick`] each second, and at least every five, until `stop`. Nudges `delivery` when it has started an issue.
+///
+/// # Errors
+/// The scheduler could not be set up.
+pub async fn run(
+    db: &Db,
+    clock: &Clock,
+    delivery: &Notify,
+    stop: &CancellationToken,
+) -> Result<(), JobSchedulerError> {
+    let beat = Arc::new(Notify::new());
+    let mut heart = JobScheduler::new().await?;
+    let nudge = Arc::clone(&beat);
+    heart
+        .add(Job::new_async("* * * * * *", move |_, _| {
+            nudge.notify_one();
+            Box::pin(async {})
+        })?)
+        .await?;
+    heart.start().await?;
+    let mut trouble = false;
+    while !stop.is_cancelled() {
+        match tick(db, clock.now()).await {
+            Ok(ticked) => {
+                trouble = false;
+                if ticked.started > 0 {
+                    delivery.notify_one();
+                }
+            }
+            Err(cause) => {
+                if !trouble {
+                    error!(%cause, "the scheduler has stopped for now; it goes on when the cause is gone");
+                }
+                trouble = true;
+            }
+        }
+        tokio::select! {
+            () = beat.notified() => {}
+            () = tokio::time::sleep(AT_LEAST_EVERY) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    heart.shutdown().await
+}

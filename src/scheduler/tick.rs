@@ -1,0 +1,69 @@
+//! What is due now, done once.
+
+use tracing::info;
+
+use crate::{
+    delivery::audience,
+    domain::Timestamp,
+    issues::assembly::{self, Assembled},
+    storage::{Db, StorageError, editions, issues},
+};
+
+/// What one tick did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// Issues assembled.
+    pub assembled: usize,
+    /// Due times without new briefs, or missed.
+    pub without_issue: usize,
+    /// Issues whose sending began.
+    pub started: usize,
+}
+
+/// Assembles the issues of editions that are due, then starts the issues whose time has come.
+///
+/// Idempotent: each step is a transaction that only one caller wins, so that overlapping ticks, restarts and several
+/// processes make one issue an occurrence and freeze one audience an issue. Costs one read when nothing is due.
+///
+/// # Errors
+/// Those of the database; what was done before them stays.
+#[tracing::instrument(skip_all)]
+pub async fn tick(db: &Db, now: Timestamp) -> Result<Ticked, StorageError> {
+    let mut ticked = Ticked::default();
+    let (due, instant) = db
+        .read(move |conn| Ok::<_, StorageError>((editions::due(conn, now)?, editions::instant(conn)?)))
+        .await?;
+    for edition in due {
+        let id = edition.id;
+        let assembled = db.write(move |conn| assembly::assemble_due(conn, &edition, now)).await?;
+        match assembled {
+            Assembled::Issue(issue) => {
+                info!(edition.id = %id, issue.id = %issue, "assembled");
+                ticked.assembled += 1;
+            }
+            Assembled::Skipped | Assembled::Missed => {
+                info!(edition.id = %id, outcome = ?assembled, "due without an issue");
+                ticked.without_issue += 1;
+            }
+            Assembled::Taken => {}
+        }
+    }
+    for edition in instant {
+        let fresh = edition.clone();
+        if !db.read(move |conn| assembly::has_new_briefs(conn, &fresh, now)).await? {
+            continue;
+        }
+        let id = edition.id;
+        if let Assembled::Issue(issue) = db.write(move |conn| assembly::assemble_instant(conn, &edition, now)).await? {
+            info!(edition.id = %id, issue.id = %issue, "assembled");
+            ticked.assembled += 1;
+        }
+    }
+    for issue in db.read(move |conn| issues::due_to_start(conn, now)).await? {
+        if let Some(audience) = db.write(move |conn| audience::start(conn, issue, now)).await? {
+            info!(issue.id = %issue, audience, "sending begins");
+            ticked.started += 1;
+        }
+    }
+    Ok(ticked)
+}
