@@ -16,3 +16,10 @@ pub mod issues;
 pub mod delivery;
 
 pub mod scheduler;
+
+pub mod web;
+
+pub mod config;
+pub mod telemetry;
+
+pub mod app;

@@ -173,12 +173,22 @@ pub fn none_due(conn: &mut Conn, now: Timestamp) -> Result<bool, StorageError> {
     Ok(!diesel::select(diesel::dsl::exists(due)).get_result::<bool>(conn)?)
 }
 
-/// How many letters are due at `now` or claimed.
+/// Up to `limit` letters that wait to be sent, the longest due first; leases nothing.
 ///
 /// # Errors
 /// Those of the database.
-pub fn unsettled(conn: &mut Conn, now: Timestamp) -> Result<i64, StorageError> {
-    let due = letters::status.eq(LetterStatus::Due).and(letters::due_at.le(now));
-    let query = letters::table.filter(due.or(letters::status.eq(LetterStatus::Claimed)));
-    Ok(query.count().get_result(conn)?)
+pub fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<Letter>, StorageError> {
+    let query = letters::table
+        .filter(letters::status.eq(LetterStatus::Due))
+        .order(letters::due_at)
+        .limit(limit)
+        .select((
+            letters::id,
+            letters::kind,
+            letters::subscription_id,
+            letters::token,
+            letters::attempts,
+            letters::scheduled_at,
+        ));
+    Ok(query.load(conn)?)
 }

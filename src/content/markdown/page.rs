@@ -1,4 +1,4 @@
-//! The rendering of parser events that [`pulldown_cmark::html::push_html`] would write with styles, classes or unsafe addresses.
+//! Parser events in a form that needs no styles, classes or unsafe addresses to become HTML.
 
 use std::collections::HashMap;
 
@@ -10,8 +10,9 @@ use super::{image_target, markdown_link_target};
 /// proportional to the depth for each element.
 const DEEPEST_BLOCK: usize = 32;
 
-/// Parser events rewritten into what [`pulldown_cmark::html::push_html`] can say without styles, classes or unsafe addresses.
+/// Collects a page for [`pulldown_cmark::html::push_html`], rewriting what that function would style, class or trust.
 pub(super) struct PageEvents<'a> {
+    /// The page so far.
     pub(super) events: Vec<Event<'a>>,
     prefix: String,
     note_labels: Vec<CowStr<'a>>,

@@ -163,8 +163,10 @@ fn tables_are_aligned_without_styles() {
     let html = to_html("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |");
     assert_eq!(
         html,
-        "<table><thead><tr><th align=\"left\">a</th><th align=\"center\">b</th><th align=\"right\">c</th><th>d</th></tr></thead>\
-         <tbody>\n<tr><td align=\"left\">1</td><td align=\"center\">2</td><td align=\"right\">3</td><td>4</td></tr>\n</tbody></table>\n"
+        "<table><thead><tr><th align=\"left\">a</th><th align=\"center\">b</th>\
+         <th align=\"right\">c</th><th>d</th></tr></thead>\
+         <tbody>\n<tr><td align=\"left\">1</td><td align=\"center\">2</td>\
+         <td align=\"right\">3</td><td>4</td></tr>\n</tbody></table>\n"
     );
 }
 
@@ -206,9 +208,12 @@ fn unclosed_tags_cannot_multiply() {
     assert!(to_html(&tags).len() < 100 * tags.len());
 }
 
+/// Pieces that attacks are made of, in any order.
+const SOUP: &str = "([<>/\"'`=:;&#()\\[\\]!*_| \n\t-]|<script|</|javascript:|onload=|[a-zў\u{e000}\u{0}]){0,60}";
+
 proptest! {
     #[test]
-    fn no_input_makes_a_script(source in "([<>/\"'`=:;&#()\\[\\]!*_| \n\t-]|<script|</|javascript:|onload=|[a-zў\u{e000}\u{0}]){0,60}") {
+    fn no_input_makes_a_script(source in SOUP) {
         let html = to_html(&source);
         prop_assert!(!html.to_lowercase().contains("<script"));
         prop_assert!(!tag_text(&html).contains("href=\"javascript:"));

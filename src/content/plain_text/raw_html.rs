@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
-const LINES: &str = "address article aside blockquote br caption center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 \
-    header hr li main nav ol p pre section summary table tr ul";
+/// Elements whose start and end each end a line.
+const LINES: &str = "address article aside blockquote br caption center dd details div dl dt figcaption figure footer \
+    h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tr ul";
+
+/// Elements whose start and end each leave a blank.
 const CELLS: &str = "td th";
 
 /// Elements whose content is not meant for readers.

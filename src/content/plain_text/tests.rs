@@ -94,7 +94,7 @@ fn images_become_labels() {
 #[test]
 fn lists_keep_numbers_nesting_and_paragraphs() {
     assert_eq!(
-        to_text("9. a\n10. long line here\n    - b\n      - c\n\n        d\n\n11.", 12),
+        to_text("9. a\n10. long line here\n    - b\n      - c\n\n        d\n11.", 12),
         "9. a\n10. long\n    line\n    here\n    - b\n      - c\n\n        d\n\n11."
     );
     assert_eq!(
@@ -198,12 +198,15 @@ proptest! {
     fn lines_are_tidy(source in prop_oneof![fragments(), any::<String>()], width in 1_usize..100) {
         let text = to_text(&source, width);
         prop_assert!(text.lines().all(|line| line.trim_end() == line), "{text:?}");
-        prop_assert!(!text.contains("\n\n\n") && !text.contains("> \n") && !text.starts_with('\n') && !text.ends_with('\n'), "{text:?}");
+        prop_assert!(!text.contains("\n\n\n") && !text.starts_with('\n') && !text.ends_with('\n'), "{text:?}");
         prop_assert!(clean(&text) == text);
     }
 
     #[test]
-    fn words_that_fit_make_lines_that_fit(words in prop::collection::vec("[a-zа-яў]{1,9}", 1..60), width in 9_usize..80) {
+    fn words_that_fit_make_lines_that_fit(
+        words in prop::collection::vec("[a-zа-яў]{1,9}", 1..60),
+        width in 9_usize..80,
+    ) {
         let text = to_text(&words.join(" "), width);
         prop_assert!(text.lines().all(|line| display_width(line) <= width), "{text}");
         prop_assert_eq!(text.replace('\n', " "), words.join(" "));

@@ -1,0 +1,196 @@
+//! The whole program: site, delivery and scheduler over one database, started and stopped together.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    net::{SocketAddr, TcpListener},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{App as WebApp, HttpServer, middleware::Compress, web};
+use anyhow::{Context, bail};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::{
+    config::Config,
+    delivery::Worker,
+    domain::{Clock, SecretKey},
+    mail::{catcher::Catcher, outbox::Outbox, relay::Relay},
+    scheduler,
+    storage::{DatabaseUrl, Db, installation},
+    web::{SignUpLimiter, State, routes},
+};
+
+/// How long requests in flight may take after the stop.
+const DRAIN_SECONDS: u64 = 5;
+
+/// Which parts of the program run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// Site, delivery and scheduler.
+    All,
+    /// Delivery and scheduler.
+    Worker,
+    /// The site alone: whoever built the app runs the rest.
+    Site,
+}
+
+/// A built program, listening but not serving yet.
+#[derive(Debug)]
+pub struct App {
+    /// What the handlers reach.
+    pub state: Arc<State>,
+    /// The delivery worker.
+    pub worker: Arc<Worker>,
+    listener: Option<TcpListener>,
+    _only_one: Option<File>,
+}
+
+/// Opens the database, brings it up to date and checks that it belongs to the key.
+///
+/// # Errors
+/// With words for the operator.
+pub fn open_database(config: &Config, clock: &Clock) -> anyhow::Result<(Db, SecretKey)> {
+    let db = Db::open(&config.database)?;
+    let ran = db.migrate()?;
+    if !ran.is_empty() {
+        info!(migrations = ran.len(), "the database was brought up to date");
+    }
+    let key = secret_key(config)?;
+    let mut conn = config.database.open()?;
+    crate::storage::write_alone(&mut conn, |conn| installation::check_key(conn, &key, clock.now()))?;
+    Ok((db, key))
+}
+
+impl App {
+    /// Opens everything and binds the listener.
+    ///
+    /// # Errors
+    /// With words for the operator; nothing runs then.
+    pub fn build(config: &Config, clock: Clock, parts: Parts) -> anyhow::Result<App> {
+        let only_one = lock(&config.database)?;
+        let (db, key) = open_database(config, &clock)?;
+        let (relay, catcher) = match &config.relay {
+            Some(relay) => (relay.clone(), None),
+            None => {
+                let catcher = Catcher::start(SocketAddr::from(([127, 0, 0, 1], 0))).context("the mail catcher")?;
+                warn!("no relay is configured: mail goes to the built-in catcher and reaches nobody; see /mailbox");
+                (Relay::parse(&format!("smtp://{}?tls=off", catcher.address()))?, Some(catcher))
+            }
+        };
+        let listener = match parts {
+            Parts::Worker => None,
+            Parts::All | Parts::Site => {
+                Some(TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?)
+            }
+        };
+        let within = config.delivery.lease / 2;
+        let outbox = || Outbox::new(relay.clone(), config.links.host(), within);
+        let worker = Worker::new(
+            db.clone(),
+            key.clone(),
+            config.links.clone(),
+            clock.clone(),
+            outbox(),
+            config.delivery.clone(),
+        );
+        let state = State {
+            db,
+            key,
+            links: config.links.clone(),
+            clock,
+            delivery: Arc::new(Notify::new()),
+            outbox: Arc::new(outbox()),
+            catcher,
+            sign_ups: SignUpLimiter::new(config.sign_ups_per_hour),
+            keep_ip: config.keep_ip,
+        };
+        Ok(App { state: Arc::new(state), worker: Arc::new(worker), listener, _only_one: only_one })
+    }
+
+    /// Where the site listens, if it does.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.listener.as_ref().and_then(|listener| listener.local_addr().ok())
+    }
+
+    /// Runs until `stop`; then takes nothing new, finishes what is in flight and returns.
+    ///
+    /// # Errors
+    /// When a part cannot start or fails.
+    pub async fn run_until_stopped(mut self, parts: Parts, stop: CancellationToken) -> anyhow::Result<()> {
+        let listener = self.listener.take();
+        let site = serve(listener, web::Data::from(Arc::clone(&self.state)), stop.clone());
+        if parts == Parts::Site {
+            return site.await;
+        }
+        let state = &self.state;
+        let delivery = async {
+            self.worker.run(&state.delivery, &stop).await;
+            anyhow::Ok(())
+        };
+        let heartbeat = async { Ok(scheduler::run(&state.db, &state.clock, &state.delivery, &stop).await?) };
+        tokio::try_join!(site, delivery, heartbeat)?;
+        Ok(())
+    }
+}
+
+async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: CancellationToken) -> anyhow::Result<()> {
+    let Some(listener) = listener else {
+        stop.cancelled().await;
+        return Ok(());
+    };
+    let server = HttpServer::new(move || {
+        WebApp::new()
+            .app_data(state.clone())
+            .wrap(Compress::default())
+            .wrap(tracing_actix_web::TracingLogger::default())
+            .configure(routes::all)
+    })
+    .workers(2)
+    .shutdown_timeout(DRAIN_SECONDS)
+    .client_request_timeout(Duration::from_secs(10))
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    let handle = server.handle();
+    let server = tokio::spawn(server);
+    stop.cancelled().await;
+    handle.stop(true).await;
+    Ok(server.await??)
+}
+
+/// Two processes on one SQLite file would send copies twice; PostgreSQL shares them by leases.
+fn lock(database: &DatabaseUrl) -> anyhow::Result<Option<File>> {
+    let DatabaseUrl::Sqlite(path) = database else { return Ok(None) };
+    let mut name = path.clone().into_os_string();
+    name.push(".lock");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&name);
+    let file = file.with_context(|| format!("cannot open {}", Path::new(&name).display()))?;
+    if file.try_lock().is_err() {
+        bail!("another vesnik runs on {}; stop it first, or use PostgreSQL for several", path.display());
+    }
+    Ok(Some(file))
+}
+
+/// The configured key, or the one in the data directory, made on the first start.
+fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
+    if let Some(text) = &config.secret_key {
+        return SecretKey::parse(text).context("secret_key");
+    }
+    let path = config.data_dir.join("secret.key");
+    if !path.exists() {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("cannot make {}", config.data_dir.display()))?;
+        let mut file = OpenOptions::new().create_new(true).write(true).mode(0o600).open(&path)?;
+        file.write_all(SecretKey::random_text()?.as_bytes())?;
+        file.sync_all()?;
+        info!(path = %path.display(), "made the secret key: back it up with the database");
+    }
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    SecretKey::parse(&text).with_context(|| format!("{}", path.display()))
+}

@@ -1,0 +1,49 @@
+//! `vesnik token create|revoke`
+
+use anyhow::Context;
+use clap::Subcommand;
+use vesnik::{
+    accounts,
+    app::open_database,
+    config::Config,
+    domain::{Clock, Role},
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Makes a token and prints it, this once.
+    Create {
+        /// What the audit log calls it.
+        #[arg(long)]
+        name: String,
+        /// author, editor or owner.
+        #[arg(long, default_value = "editor")]
+        role: String,
+        /// Ends by itself after this many days.
+        #[arg(long)]
+        valid_days: Option<u32>,
+    },
+    /// Ends a token.
+    Revoke {
+        /// Its name.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+pub async fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    let (db, _) = open_database(config, &clock)?;
+    match verb {
+        Verb::Create { name, role, valid_days } => {
+            let role = Role::parse(&role).context("--role must be author, editor or owner")?;
+            let token = accounts::create_token(&db, &name, role, valid_days, clock.now()).await?;
+            println!("{}", token.reveal());
+        }
+        Verb::Revoke { name } => {
+            accounts::revoke_token(&db, &name, clock.now()).await?;
+            println!("revoked {name}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,393 @@
+//! The one web error: problem details (RFC 9457) for programs, a page of the site for people.
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    error::{JsonPayloadError, PathError, QueryPayloadError, UrlencodedError},
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::site;
+use crate::{
+    accounts::TokenError,
+    content::ContentError,
+    delivery::TestCopyError,
+    issues::IssueError,
+    storage::StorageError,
+    subscribers::{
+        ChoiceError, confirmation::ConfirmError, departure::LeaveError, preferences::PreferencesError,
+        sign_up::SignUpError,
+    },
+};
+
+/// One field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// JSON pointer to the field in the request (RFC 6901), such as `/email`.
+    #[schema(example = "/email")]
+    pub pointer: String,
+    /// What is wrong and what to do.
+    #[schema(example = "enter an email address like name@example.org")]
+    pub detail: String,
+}
+
+/// An error as every door answers it.
+#[derive(Debug)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// One word for the kind of problem.
+    pub kind: &'static str,
+    /// A sentence for the kind.
+    pub title: &'static str,
+    /// What happened this time.
+    pub detail: String,
+    /// The fields refused, with status 422.
+    pub errors: Vec<FieldError>,
+    /// Seconds until another try may succeed.
+    pub retry_after: Option<u64>,
+}
+
+/// The body of a problem answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Names the kind of problem.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:vesnik:problem:invalid")]
+    pub kind: String,
+    /// A sentence for the kind.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened this time.
+    pub detail: String,
+    /// The path that was asked for.
+    pub instance: String,
+    /// The fields refused, with status 422.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Problem { status, kind, title, detail: detail.into(), errors: Vec::new(), retry_after: None }
+    }
+
+    /// 400: the request cannot be read.
+    pub fn unreadable(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The request cannot be read", detail)
+    }
+
+    /// 401: no working token.
+    pub fn unauthorized(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "A working API token is needed", detail)
+    }
+
+    /// 403: the token may not do this.
+    pub fn forbidden(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::FORBIDDEN, "forbidden", "The token may not do this", detail)
+    }
+
+    /// 404.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
+    }
+
+    /// 405.
+    pub fn method_not_allowed() -> Self {
+        let detail = "this address does not take this method";
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed", detail)
+    }
+
+    /// 410: it was there.
+    pub fn gone(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::GONE, "gone", "No longer available", detail)
+    }
+
+    /// 409: the state forbids it.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::CONFLICT, "conflict", "This cannot be done now", detail)
+    }
+
+    /// 412: someone saved a newer version.
+    pub fn stale(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::PRECONDITION_FAILED, "stale", "Someone was faster", detail)
+    }
+
+    /// 428: the request must name the version that it changes.
+    pub fn version_needed() -> Self {
+        let detail = "send the version that you changed as If-Match: \"3\" (it is the ETag of the answer) or as \"version\"";
+        Problem::new(StatusCode::PRECONDITION_REQUIRED, "version-needed", "Name the version you changed", detail)
+    }
+
+    /// 422: one field was refused.
+    pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
+        Problem::invalid_fields(vec![FieldError { pointer: format!("/{field}"), detail: detail.into() }])
+    }
+
+    /// 422: these fields were refused.
+    pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
+        let words: Vec<String> =
+            errors.iter().map(|e| format!("{}: {}", e.pointer.trim_start_matches('/'), e.detail)).collect();
+        let mut problem = Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            "Some values were refused",
+            words.join("; "),
+        );
+        problem.errors = errors;
+        problem
+    }
+
+    /// 429: too often.
+    pub fn too_many(wait: Duration) -> Self {
+        let seconds = wait.as_secs().max(1);
+        let detail = format!("too many requests from your network; try again in {seconds} seconds");
+        let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many requests", detail);
+        problem.retry_after = Some(seconds);
+        problem
+    }
+
+    /// 502: the relay refused.
+    pub fn relay(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::BAD_GATEWAY, "relay", "The relay did not accept it", detail)
+    }
+
+    /// 503: the database or the disk refuses. The cause is logged here, once, and not told.
+    pub fn unavailable(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "the database refuses");
+        let detail = "nothing was changed; try again in a moment";
+        let mut problem =
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Temporarily not available", detail);
+        problem.retry_after = Some(5);
+        problem
+    }
+
+    /// 500: a defect of ours. The cause is logged here, once, and not told.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed");
+        let detail = "something went wrong on our side; it has been recorded";
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
+    }
+
+    /// The error's words for `field`, if it was refused.
+    pub fn field(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|e| e.pointer.trim_start_matches('/') == field).map(|e| e.detail.as_str())
+    }
+
+    /// The problem as JSON.
+    pub fn body(&self, instance: &str) -> ProblemBody {
+        ProblemBody {
+            kind: format!("urn:vesnik:problem:{}", self.kind),
+            title: self.title.to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            instance: instance.to_owned(),
+            errors: self.errors.clone(),
+        }
+    }
+
+    /// The problem as an answer for programs.
+    pub fn answer(&self, instance: &str) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status);
+        if let Some(seconds) = self.retry_after {
+            answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        let body = serde_json::to_string(&self.body(instance)).unwrap_or_default();
+        answer.content_type("application/problem+json").body(body)
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.status.as_u16(), self.kind)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.answer("")
+    }
+}
+
+/// A problem shown as a page of the site.
+#[derive(Debug)]
+pub struct PageError(pub Problem);
+
+impl<E: Into<Problem>> From<E> for PageError {
+    fn from(error: E) -> Self {
+        PageError(error.into())
+    }
+}
+
+impl std::fmt::Display for PageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        self.0.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        site::error_page(&self.0)
+    }
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        if error.is_temporary() { Problem::unavailable(&error) } else { Problem::internal(&error) }
+    }
+}
+
+impl From<ContentError> for Problem {
+    fn from(error: ContentError) -> Self {
+        match error {
+            ContentError::Unknown(_) => Problem::not_found(error.to_string()),
+            ContentError::SlugTaken => Problem::conflict(error.to_string()),
+            ContentError::Stale { .. } => Problem::stale(error.to_string()),
+            ContentError::NotNow(words) => Problem::conflict(words),
+            ContentError::Invalid { field, reason } => Problem::invalid(field, reason),
+            ContentError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<IssueError> for Problem {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Content(error) => error.into(),
+            IssueError::Rendering(_) => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<TestCopyError> for Problem {
+    fn from(error: TestCopyError) -> Self {
+        match error {
+            TestCopyError::Issue(error) => error.into(),
+            TestCopyError::Compose(error) => Problem::internal(&error),
+            TestCopyError::Refused(words) => Problem::relay(words),
+        }
+    }
+}
+
+impl From<ChoiceError> for Problem {
+    fn from(error: ChoiceError) -> Self {
+        match error {
+            ChoiceError::UnknownSection(_) => Problem::invalid("sections", error.to_string()),
+            ChoiceError::UnknownEdition(_) => Problem::invalid("edition", error.to_string()),
+            ChoiceError::NoEdition => Problem::conflict(error.to_string()),
+            ChoiceError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignUpError> for Problem {
+    fn from(error: SignUpError) -> Self {
+        match error {
+            SignUpError::UnknownNewsletter(_) => Problem::not_found(error.to_string()),
+            SignUpError::Choice(error) => error.into(),
+            SignUpError::Random(cause) => Problem::unavailable(&cause),
+            SignUpError::Storage(error) => error.into(),
+        }
+    }
+}
+
+const UNKNOWN_LINK: &str = "This link is not one of ours. Check that you copied all of it from the mail.";
+
+impl From<ConfirmError> for Problem {
+    fn from(error: ConfirmError) -> Self {
+        match error {
+            ConfirmError::Unknown => Problem::not_found(UNKNOWN_LINK),
+            ConfirmError::Expired => {
+                Problem::gone("This link has expired. Sign up again and we will send you a new one.")
+            }
+            ConfirmError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<LeaveError> for Problem {
+    fn from(error: LeaveError) -> Self {
+        match error {
+            LeaveError::Unknown => Problem::not_found(UNKNOWN_LINK),
+            LeaveError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<PreferencesError> for Problem {
+    fn from(error: PreferencesError) -> Self {
+        match error {
+            PreferencesError::Unknown => Problem::not_found(UNKNOWN_LINK),
+            PreferencesError::Expired => Problem::gone(
+                "This link has expired: it works for one hour. Enter your address in the sign-up form and we will send \
+                 you a new one.",
+            ),
+            PreferencesError::Choice(error) => error.into(),
+            PreferencesError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<TokenError> for Problem {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::NameTaken(_) | TokenError::Unknown(_) => Problem::conflict(error.to_string()),
+            TokenError::Random(cause) => Problem::unavailable(&cause),
+            TokenError::Storage(error) => error.into(),
+        }
+    }
+}
+
+/// What the JSON extractor refuses: 400 for what is no JSON, 413, 415, and 422 for JSON of another shape.
+pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
+    let problem = match &error {
+        JsonPayloadError::ContentType => Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+            "Send JSON",
+            "send the header Content-Type: application/json",
+        ),
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "The request is too large",
+            "the request is larger than 1 MiB",
+        ),
+        JsonPayloadError::Deserialize(cause) if cause.is_data() => {
+            Problem::invalid_fields(vec![FieldError { pointer: String::new(), detail: cause.to_string() }])
+        }
+        other => Problem::unreadable(other.to_string()),
+    };
+    problem.into()
+}
+
+/// What the query extractor refuses.
+pub fn unreadable_query(error: QueryPayloadError, _: &HttpRequest) -> actix_web::Error {
+    Problem::unreadable(error.to_string()).into()
+}
+
+/// What the path extractor refuses: no such thing can exist.
+pub fn unreadable_path(_: PathError, _: &HttpRequest) -> actix_web::Error {
+    Problem::not_found("there is nothing at this address").into()
+}
+
+/// What the form extractor refuses.
+pub fn unreadable_form(error: UrlencodedError, _: &HttpRequest) -> actix_web::Error {
+    PageError(Problem::unreadable(error.to_string())).into()
+}

@@ -1,0 +1,14 @@
+//! The doors: each parses a request, calls one room and answers.
+//!
+//! `site` is the readers', `api` the JSON one; `routes` is the whole URL table.
+
+pub mod api;
+mod error;
+mod limits;
+pub mod routes;
+mod site;
+mod state;
+
+pub use error::{FieldError, PageError, Problem};
+pub use limits::SignUpLimiter;
+pub use state::State;

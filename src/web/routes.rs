@@ -1,0 +1,103 @@
+//! Every URL, in one place.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    middleware::from_fn,
+    web::{self, ServiceConfig},
+};
+
+use super::{PageError, Problem, api, error, site};
+
+/// Largest request body in octets.
+pub const LARGEST_BODY: usize = 1 << 20;
+
+macro_rules! api_routes {
+    ($($path:literal => { $($method:ident: $handler:path),+ $(,)? })+) => {
+        /// Every route of the JSON API: method and path below `/api/v1`.
+        pub const API_ROUTES: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),+];
+
+        fn api(config: &mut ServiceConfig) {
+            $(config.service(
+                web::resource($path)
+                    $(.route(web::$method().to($handler)))+
+                    .default_service(web::to(method_not_allowed)),
+            );)+
+        }
+    };
+}
+
+api_routes! {
+    "/openapi.json" => { get: api::openapi::document }
+    "/newsletters" => { get: api::newsletters::list, post: api::newsletters::create }
+    "/newsletters/{slug}/subscribers" => { post: api::subscribers::sign_up }
+    "/newsletters/{slug}/sections" => { get: api::newsletters::sections, post: api::newsletters::open_section }
+    "/newsletters/{slug}/editions" => { get: api::editions::list, post: api::editions::create }
+    "/briefs" => { get: api::briefs::list, post: api::briefs::create }
+    "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
+    "/briefs/{id}/publish" => { post: api::briefs::publish }
+    "/briefs/{id}/retract" => { post: api::briefs::retract }
+    "/briefs/{id}/revisions" => { get: api::briefs::revisions }
+    "/issues" => { get: api::issues::list, post: api::issues::create }
+    "/issues/{id}/schedule" => { post: api::issues::schedule }
+    "/issues/{id}/pause" => { post: api::issues::pause }
+    "/issues/{id}/resume" => { post: api::issues::resume }
+    "/issues/{id}/cancel" => { post: api::issues::cancel }
+    "/issues/{id}/report" => { get: api::issues::report }
+}
+
+/// Registers everything.
+pub fn all(config: &mut ServiceConfig) {
+    config
+        .app_data(web::JsonConfig::default().limit(LARGEST_BODY).error_handler(error::unreadable_json))
+        .app_data(web::QueryConfig::default().error_handler(error::unreadable_query))
+        .app_data(web::PathConfig::default().error_handler(error::unreadable_path))
+        .app_data(web::FormConfig::default().limit(64 << 10).error_handler(error::unreadable_form))
+        .route("/healthz", web::get().to(site::health::alive))
+        .route("/readyz", web::get().to(site::health::ready))
+        .route("/assets/site.css", web::get().to(site::stylesheet))
+        .route("/favicon.ico", web::get().to(site::no_icon))
+        .route("/robots.txt", web::get().to(site::robots))
+        .route("/api/docs", web::get().to(site::api_docs::show))
+        .service(
+            web::scope("/api/v1")
+                .wrap(from_fn(api::name_instance))
+                .configure(api)
+                .default_service(web::to(no_such_route)),
+        )
+        .route("/", web::get().to(site::home::show))
+        .route("/mailbox", web::get().to(site::mailbox::list))
+        .route("/mailbox/{number}", web::get().to(site::mailbox::show))
+        .route("/mailbox/{number}/html", web::get().to(site::mailbox::html))
+        .service(
+            web::resource("/confirm/{token}")
+                .route(web::get().to(site::confirmation::show))
+                .route(web::post().to(site::confirmation::confirm)),
+        )
+        .service(
+            web::resource("/unsubscribe/{token}")
+                .route(web::get().to(site::departure::show))
+                .route(web::post().to(site::departure::leave)),
+        )
+        .service(
+            web::resource("/preferences/{token}")
+                .route(web::get().to(site::preferences::show))
+                .route(web::post().to(site::preferences::save)),
+        )
+        .route("/{newsletter}", web::get().to(site::newsletter::show))
+        .route("/{newsletter}/subscribe", web::post().to(site::newsletter::subscribe))
+        .route("/{newsletter}/briefs/{slug}", web::get().to(site::brief::show))
+        .route("/{newsletter}/issues/{number}", web::get().to(site::issue::show))
+        .default_service(web::to(no_such_page));
+}
+
+async fn no_such_route() -> Result<HttpResponse, Problem> {
+    Err(Problem::not_found("there is nothing at this address; /api/docs lists what there is"))
+}
+
+async fn method_not_allowed() -> Result<HttpResponse, Problem> {
+    Err(Problem::method_not_allowed())
+}
+
+async fn no_such_page(_: HttpRequest) -> Result<HttpResponse, PageError> {
+    Err(Problem::not_found("There is nothing at this address.").into())
+}

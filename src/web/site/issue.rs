@@ -1,0 +1,106 @@
+//! An issue on the web, from the same content as its mail.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use askama::Template;
+
+use super::{
+    Frame, newsletter_of, page,
+    subscribe_form::{self, SubscribeForm, day_pair},
+};
+use crate::{
+    content::markdown,
+    domain::{BriefStatus, IssueStatus},
+    issues::rendering::{self, anchor, date_of, label},
+    storage::{StorageError, issues},
+    web::{PageError, Problem, State},
+};
+
+struct SectionView {
+    heading: String,
+    briefs: Vec<BriefView>,
+}
+
+struct BriefView {
+    anchor: String,
+    headline: String,
+    url: String,
+    standfirst: String,
+    bylines: String,
+    body: String,
+    language: String,
+    direction: String,
+    retracted: bool,
+}
+
+#[derive(Template)]
+#[template(path = "site/issue.html")]
+struct IssuePage {
+    frame: Frame,
+    subject: String,
+    number_label: String,
+    date: String,
+    date_iso: String,
+    language: String,
+    direction: String,
+    newsletter_name: String,
+    newsletter_url: String,
+    opening_note: String,
+    sections: Vec<SectionView>,
+    form: SubscribeForm,
+}
+
+/// `/{newsletter}/issues/{number}`: public once its sending has begun.
+pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Result<HttpResponse, PageError> {
+    let (newsletter, number) = path.into_inner();
+    let newsletter = newsletter_of(&state, &newsletter).await?;
+    let of = newsletter.clone();
+    let found = state
+        .db
+        .read(move |conn| {
+            let Some(issue) = issues::find_by_number(conn, of.id, number)? else { return Ok(None) };
+            let form = subscribe_form::load(conn, &of)?;
+            Ok::<_, StorageError>(Some((rendering::load(conn, issue)?, form)))
+        })
+        .await?;
+    let public = |status| matches!(status, IssueStatus::Sending | IssueStatus::Paused | IssueStatus::Sent);
+    let (full, form) = found
+        .filter(|(full, _)| public(full.issue.status))
+        .ok_or_else(|| Problem::not_found("There is no such issue here."))?;
+    let several = full.sections.len() > 1;
+    let sections = full.sections.into_iter().map(|section| SectionView {
+        heading: if several { section.name } else { String::new() },
+        briefs: section
+            .briefs
+            .into_iter()
+            .map(|brief| BriefView {
+                anchor: anchor(&brief),
+                url: state.links.brief(&newsletter.slug, &brief.slug),
+                body: markdown::to_html_with_prefix(&brief.body, &anchor(&brief)),
+                direction: brief.language.direction().as_str().to_owned(),
+                language: brief.language.into(),
+                retracted: brief.status == BriefStatus::Retracted,
+                headline: brief.headline,
+                standfirst: brief.standfirst,
+                bylines: brief.bylines,
+            })
+            .collect(),
+    });
+    let issue = full.issue;
+    let (date, date_iso) = day_pair(date_of(&issue));
+    let template = IssuePage {
+        frame: Frame::of_newsletter(&state, &newsletter, &issue.subject)
+            .canonical(state.links.issue(&newsletter.slug, issue.number)),
+        sections: sections.collect(),
+        number_label: label(issue.number),
+        opening_note: markdown::to_html_with_prefix(&issue.opening_note, "note-"),
+        subject: issue.subject,
+        date,
+        date_iso,
+        direction: newsletter.language.direction().as_str().to_owned(),
+        newsletter_url: state.links.newsletter(&newsletter.slug),
+        language: newsletter.language.into(),
+        newsletter_name: newsletter.name,
+        form,
+    };
+    Ok(page(StatusCode::OK, &template))
+}

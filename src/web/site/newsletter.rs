@@ -1,0 +1,169 @@
+//! A newsletter's page and its sign-up form.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use askama::Template;
+
+use super::{
+    Frame, newsletter_of, page,
+    subscribe_form::{self, Entered, SubscribeForm, day_pair},
+};
+use crate::{
+    domain::{EmailAddress, PersonName, Slug},
+    issues::rendering::{date_of, day, label},
+    storage::{StorageError, briefs, issues, newsletters::Newsletter, sections},
+    subscribers::{
+        Choices,
+        sign_up::{SignUp, sign_up},
+    },
+    web::{FieldError, PageError, Problem, State},
+};
+
+/// Briefs shown on a newsletter's page.
+const LATEST: i64 = 10;
+
+struct BriefLink {
+    headline: String,
+    standfirst: String,
+    url: String,
+    section: String,
+    published: String,
+    published_iso: String,
+    language: String,
+    direction: String,
+}
+
+#[derive(Template)]
+#[template(path = "site/newsletter.html")]
+struct NewsletterPage {
+    frame: Frame,
+    name: String,
+    description: String,
+    language: String,
+    direction: String,
+    form: SubscribeForm,
+    briefs: Vec<BriefLink>,
+    latest_issue: Option<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "site/check_mail.html")]
+struct CheckMail {
+    frame: Frame,
+    newsletter_name: String,
+}
+
+/// `/{newsletter}`
+pub async fn show(state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, PageError> {
+    let newsletter = newsletter_of(&state, &path).await?;
+    show_with(&state, newsletter, None).await
+}
+
+async fn show_with(
+    state: &State,
+    newsletter: Newsletter,
+    refused: Option<(Problem, Entered)>,
+) -> Result<HttpResponse, PageError> {
+    let now = state.now();
+    let of = newsletter.clone();
+    let (form, latest, sections, issue) = state
+        .db
+        .read(move |conn| {
+            Ok::<_, StorageError>((
+                subscribe_form::load(conn, &of)?,
+                briefs::latest_public(conn, of.id, now, LATEST)?,
+                sections::list(conn, of.id)?,
+                issues::latest_started(conn, of.id)?,
+            ))
+        })
+        .await?;
+    let links = &state.links;
+    let briefs = latest.into_iter().map(|brief| {
+        let (published, published_iso) = brief.published_at.map(day_pair).unwrap_or_default();
+        BriefLink {
+            url: links.brief(&newsletter.slug, &brief.slug),
+            section: sections.iter().find(|s| s.id == brief.section_id).map(|s| s.name.clone()).unwrap_or_default(),
+            headline: brief.headline,
+            standfirst: brief.standfirst,
+            published,
+            published_iso,
+            direction: brief.language.direction().as_str().to_owned(),
+            language: brief.language.into(),
+        }
+    });
+    let latest_issue = issue.map(|issue| {
+        let words = format!("{}, {}", label(issue.number), day(date_of(&issue)));
+        (words, links.issue(&newsletter.slug, issue.number))
+    });
+    let title = if refused.is_some() { "Error: subscribe" } else { "Subscribe" };
+    let status = refused.as_ref().map_or(StatusCode::OK, |(problem, _)| problem.status);
+    let template = NewsletterPage {
+        frame: Frame::of_newsletter(state, &newsletter, title).canonical(links.newsletter(&newsletter.slug)),
+        briefs: briefs.collect(),
+        form: match &refused {
+            Some((problem, entered)) => form.refused(problem, entered),
+            None => form,
+        },
+        latest_issue,
+        direction: newsletter.language.direction().as_str().to_owned(),
+        language: newsletter.language.into(),
+        name: newsletter.name,
+        description: newsletter.description,
+    };
+    Ok(page(status, &template))
+}
+
+/// `POST /{newsletter}/subscribe`: answers the same page for every address that could be one.
+pub async fn subscribe(
+    request: HttpRequest,
+    state: web::Data<State>,
+    path: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse, PageError> {
+    let newsletter = newsletter_of(&state, &path).await?;
+    let from = request.peer_addr().map(|address| address.ip());
+    state.sign_ups.count(from)?;
+    let entered = Entered::read(&body);
+    let form = match read_form(&newsletter.slug, &entered) {
+        Ok(form) => form,
+        Err(problem) => return show_with(&state, newsletter, Some((problem, entered))).await,
+    };
+    let form = SignUp { ip: from.filter(|_| state.keep_ip).map(|ip| ip.to_string()), ..form };
+    if let Err(error) = sign_up(&state.db, &state.key, form, state.now()).await {
+        let problem = Problem::from(error);
+        if problem.errors.is_empty() {
+            return Err(PageError(problem));
+        }
+        return show_with(&state, newsletter, Some((problem, entered))).await;
+    }
+    state.delivery.notify_one();
+    let frame = Frame::of_newsletter(&state, &newsletter, "Check your mail");
+    Ok(page(StatusCode::ACCEPTED, &CheckMail { frame, newsletter_name: newsletter.name }))
+}
+
+fn read_form(newsletter: &Slug, entered: &Entered) -> Result<SignUp, Problem> {
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, detail: String| errors.push(FieldError { pointer: format!("/{field}"), detail });
+    let email = EmailAddress::parse(&entered.email).map_err(|e| refuse("email", e.to_string()));
+    let name = PersonName::parse(&entered.name).map_err(|e| refuse("name", e.to_string()));
+    let sections: Result<Vec<Slug>, ()> = entered
+        .sections
+        .iter()
+        .map(|text| Slug::parse(text).map_err(|_| refuse("section", format!("there is no section \"{text}\""))))
+        .collect();
+    let edition = entered
+        .edition
+        .as_ref()
+        .map(|text| Slug::parse(text).map_err(|_| refuse("edition", format!("there is no edition \"{text}\""))))
+        .transpose();
+    match (email, name, sections, edition) {
+        (Ok(email), Ok(name), Ok(sections), Ok(edition)) => Ok(SignUp {
+            newsletter: newsletter.clone(),
+            email,
+            name,
+            choices: Choices { sections, edition },
+            source: format!("form /{newsletter}"),
+            ip: None,
+        }),
+        _ => Err(Problem::invalid_fields(errors)),
+    }
+}

@@ -1,0 +1,90 @@
+//! The page behind a manage link: sections and edition of one subscription.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use askama::Template;
+
+use super::{
+    Frame, page,
+    subscribe_form::{Choice, Entered, edition_choices, section_choices},
+};
+use crate::{
+    domain::{Slug, Token},
+    storage::{StorageError, editions, sections},
+    subscribers::{
+        Choices,
+        preferences::{self, Preferences, PreferencesError},
+    },
+    web::{PageError, Problem, State},
+};
+
+#[derive(Template)]
+#[template(path = "site/preferences.html")]
+struct PreferencesPage {
+    frame: Frame,
+    newsletter_name: String,
+    action: String,
+    sections: Vec<Choice>,
+    editions: Vec<Choice>,
+    saved: bool,
+    unsubscribe_url: String,
+    error: Option<String>,
+}
+
+/// `GET /preferences/{token}`
+pub async fn show(state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, PageError> {
+    let token = Token::parse(&path).ok_or(PreferencesError::Unknown)?;
+    let present = preferences::look(&state.db, &token, state.now()).await?;
+    show_with(&state, &token, present, false, None).await
+}
+
+/// `POST /preferences/{token}`
+pub async fn save(
+    state: web::Data<State>,
+    path: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse, PageError> {
+    let token = Token::parse(&path).ok_or(PreferencesError::Unknown)?;
+    let entered = Entered::read(&body);
+    let sections: Result<Vec<Slug>, _> = entered.sections.iter().map(|text| Slug::parse(text)).collect();
+    let edition = entered.edition.as_deref().map(Slug::parse).transpose();
+    let (Ok(sections), Ok(edition)) = (sections, edition) else {
+        return Err(Problem::unreadable("Choose among the sections and editions on the page.").into());
+    };
+    match preferences::save(&state.db, &token, Choices { sections, edition }, state.now()).await {
+        Ok(saved) => show_with(&state, &token, saved, true, None).await,
+        Err(PreferencesError::Choice(error)) => {
+            let problem = Problem::from(error);
+            let present = preferences::look(&state.db, &token, state.now()).await?;
+            show_with(&state, &token, present, false, Some(problem)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show_with(
+    state: &State,
+    token: &Token,
+    present: Preferences,
+    saved: bool,
+    refused: Option<Problem>,
+) -> Result<HttpResponse, PageError> {
+    let newsletter = present.newsletter;
+    let id = newsletter.id;
+    let (sections, editions) = state
+        .db
+        .read(move |conn| Ok::<_, StorageError>((sections::list(conn, id)?, editions::list(conn, id)?)))
+        .await?;
+    let chosen = present.sections;
+    let open: Vec<_> = editions.into_iter().filter(|e| e.active || e.id == present.edition).collect();
+    let template = PreferencesPage {
+        frame: Frame::of_newsletter(state, &newsletter, "Your subscription"),
+        newsletter_name: newsletter.name,
+        action: format!("/preferences/{}", token.reveal()),
+        sections: section_choices(&sections, |s| chosen.as_ref().is_some_and(|chosen| chosen.contains(&s.id))),
+        editions: edition_choices(&open, |e| e.id == present.edition),
+        saved,
+        unsubscribe_url: state.links.unsubscribe(&state.key.unsubscribe_token(present.subscription)),
+        error: refused.as_ref().map(|problem| problem.detail.clone()),
+    };
+    Ok(page(refused.map_or(StatusCode::OK, |problem| problem.status), &template))
+}

@@ -1,0 +1,42 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use super::SignUpLimiter;
+use crate::{
+    domain::{Clock, Links, SecretKey, Timestamp},
+    mail::{catcher::Catcher, outbox::Outbox},
+    storage::Db,
+};
+
+/// What every handler can reach. Shared by all of the server's threads.
+#[derive(Debug)]
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// The installation's key.
+    pub key: SecretKey,
+    /// Public URLs.
+    pub links: Links,
+    /// The time.
+    pub clock: Clock,
+    /// Wakes the delivery worker after a change that queued something.
+    pub delivery: Arc<Notify>,
+    /// For test copies and readiness.
+    pub outbox: Arc<Outbox>,
+    /// The built-in catcher, when mail goes there.
+    pub catcher: Option<Catcher>,
+    /// Signups an address of the network may send.
+    pub sign_ups: SignUpLimiter,
+    /// Whether consent events keep the network address they came from.
+    pub keep_ip: bool,
+}
+
+impl State {
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
