@@ -1,0 +1,196 @@
+//! A running site on a fresh database, with a clock that the test moves and a relay that keeps what it gets.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use vesnik::{
+    accounts,
+    app::{App, Parts},
+    config::{Config, RelaySettings, Settings},
+    delivery::Worker,
+    domain::{Clock, Role, Timestamp},
+    scheduler::{Ticked, tick},
+    web::State,
+};
+
+use crate::receiver::Receiver;
+
+/// Runs a test on each database; PostgreSQL's says so when it cannot.
+macro_rules! on_both {
+    ($(async fn $name:ident($app:ident: TestApp) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "each test uses some of its module's names")]
+            use super::*;
+
+            async fn run($app: $crate::test_app::TestApp) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run($crate::test_app::TestApp::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(app) = $crate::test_app::TestApp::on_postgres().await {
+                    run(app).await;
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+pub struct TestApp {
+    pub state: Arc<State>,
+    pub worker: Arc<Worker>,
+    pub receiver: Receiver,
+    pub http: reqwest::Client,
+    pub root: String,
+    pub token: String,
+    time: Arc<AtomicI64>,
+    stop: CancellationToken,
+    _dir: tempfile::TempDir,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+pub const START: &str = "2026-03-23T08:00:00Z";
+
+impl TestApp {
+    pub async fn on_sqlite() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", dir.path().join("test.db").display());
+        TestApp::start(dir, url).await
+    }
+
+    pub async fn on_postgres() -> Option<Self> {
+        let url = tokio::task::spawn_blocking(|| crate::postgres::server().map(crate::postgres::new_database));
+        let url = url.await.unwrap()?;
+        Some(TestApp::start(tempfile::tempdir().unwrap(), url).await)
+    }
+
+    async fn start(dir: tempfile::TempDir, database_url: String) -> Self {
+        let receiver = Receiver::start();
+        let config = Config::check(Settings {
+            database_url,
+            listen: "127.0.0.1:0".into(),
+            base_url: "http://news.example.org".into(),
+            data_dir: PathBuf::from(dir.path()),
+            relays: vec![RelaySettings { url: format!("smtp://{}?tls=off", receiver.address), connections: Some(3) }],
+            ..Settings::default()
+        })
+        .unwrap();
+        let time = Arc::new(AtomicI64::new(Timestamp::parse(START).unwrap().millis()));
+        let told = Arc::clone(&time);
+        let clock = Clock::from_fn(move || Timestamp::from_millis(told.load(Ordering::SeqCst)));
+        let app = App::build(&config, clock, Parts::Site).unwrap();
+        let root = format!("http://{}", app.address().unwrap());
+        let (state, worker) = (Arc::clone(&app.state), Arc::clone(&app.worker));
+        let stop = CancellationToken::new();
+        tokio::spawn(app.run_until_stopped(Parts::Site, stop.clone()));
+        let token = accounts::create_token(&state.db, "test", Role::Owner, None, state.now()).await.unwrap().reveal();
+        TestApp { state, worker, receiver, http: reqwest::Client::new(), root, token, time, stop, _dir: dir }
+    }
+
+    pub fn pass(&self, span: Duration) {
+        self.time.fetch_add(i64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    pub fn set_time(&self, text: &str) {
+        self.time.store(Timestamp::parse(text).unwrap().millis(), Ordering::SeqCst);
+    }
+
+    pub async fn tick(&self) -> Ticked {
+        tick(&self.state.db, self.state.now()).await.unwrap()
+    }
+
+    pub async fn deliver(&self) {
+        self.worker.run_until_idle().await.unwrap();
+    }
+
+    pub async fn get(&self, path: &str) -> (u16, String) {
+        let answer = self.http.get(format!("{}{path}", self.root)).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let answer = self.http.post(format!("{}{path}", self.root)).form(fields).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// A staff request; answers status and JSON.
+    pub async fn api(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
+        self.api_if_match(method, path, None, body).await
+    }
+
+    pub async fn api_if_match(&self, method: &str, path: &str, etag: Option<&str>, body: Value) -> (u16, Value) {
+        let url = format!("{}/api/v1{path}", self.root);
+        let mut request = self.http.request(method.parse().unwrap(), url).bearer_auth(&self.token);
+        if method != "GET" {
+            request = request.json(&body);
+        }
+        if let Some(etag) = etag {
+            request = request.header("If-Match", etag);
+        }
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null))
+    }
+
+    /// A newsletter "weekly" with two sections and an edition due on Mondays at 12:00 in Minsk (09:00 UTC).
+    pub async fn a_newsletter(&self) {
+        let newsletter = json!({"slug": "weekly", "name": "The Weekly Brief", "language": "be", "from_name": "Дэск",
+            "from_address": "desk@example.org", "postal_address": "1 Mill Street, Brod"});
+        assert_eq!(self.api("POST", "/newsletters", newsletter).await.0, 201);
+        for section in ["politics", "economy"] {
+            let body = json!({"slug": section, "name": section});
+            assert_eq!(self.api("POST", "/newsletters/weekly/sections", body).await.0, 201);
+        }
+        let edition = json!({"slug": "mondays", "name": "Mondays", "cron": "0 12 * * 1", "zone": "Europe/Minsk"});
+        assert_eq!(self.api("POST", "/newsletters/weekly/editions", edition).await.0, 201);
+    }
+
+    /// A published brief; answers its id.
+    pub async fn a_brief(&self, section: &str, headline: &str, body: &str) -> i64 {
+        self.pass(Duration::from_millis(10));
+        let brief = json!({"newsletter": "weekly", "section": section, "headline": headline, "body": body,
+            "slug": headline.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x")});
+        let (status, made) = self.api("POST", "/briefs", brief).await;
+        assert_eq!(status, 201, "{made}");
+        let id = made["id"].as_i64().unwrap();
+        assert_eq!(self.api("POST", &format!("/briefs/{id}/publish"), json!({})).await.0, 200);
+        id
+    }
+
+    /// Signs up and confirms, as a reader does.
+    pub async fn a_reader(&self, email: &str, sections: &[&str]) {
+        let mut fields = vec![("email", email)];
+        fields.extend(sections.iter().map(|section| ("section", *section)));
+        assert_eq!(self.form("/weekly/subscribe", &fields).await.0, 202);
+        self.deliver().await;
+        let link = self.receiver.to(email).last().unwrap().link("/confirm/");
+        assert_eq!(self.form(&link, &[]).await.0, 200);
+        self.deliver().await;
+    }
+
+    /// The report of the newest issue, checked to account for everyone.
+    pub async fn report(&self) -> Value {
+        let (_, issues) = self.api("GET", "/issues", Value::Null).await;
+        let id = issues[0]["id"].as_i64().unwrap();
+        let (status, report) = self.api("GET", &format!("/issues/{id}/report"), Value::Null).await;
+        assert_eq!(status, 200);
+        assert_eq!(report["unaccounted"], 0, "{report}");
+        report
+    }
+}
