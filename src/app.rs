@@ -80,7 +80,10 @@ impl App {
             None => {
                 let catcher = Catcher::start(SocketAddr::from(([127, 0, 0, 1], 0))).context("the mail catcher")?;
                 warn!("no relay is configured: mail goes to the built-in catcher and reaches nobody; see /mailbox");
-                (Relay::parse(&format!("smtp://{}?tls=off", catcher.address()))?, Some(catcher))
+                (
+                    Relay::parse(&format!("smtp://{}?tls=off", catcher.address()))?,
+                    Some(catcher),
+                )
             }
         };
         let listener = match parts {
@@ -110,7 +113,12 @@ impl App {
             sign_ups: SignUpLimiter::new(config.sign_ups_per_hour),
             keep_ip: config.keep_ip,
         };
-        Ok(App { state: Arc::new(state), worker: Arc::new(worker), listener, _only_one: only_one })
+        Ok(App {
+            state: Arc::new(state),
+            worker: Arc::new(worker),
+            listener,
+            _only_one: only_one,
+        })
     }
 
     /// Where the site listens, if it does.
@@ -166,13 +174,18 @@ async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: Can
 
 /// Two processes on one SQLite file would send copies twice; PostgreSQL shares them by leases.
 fn lock(database: &DatabaseUrl) -> anyhow::Result<Option<File>> {
-    let DatabaseUrl::Sqlite(path) = database else { return Ok(None) };
+    let DatabaseUrl::Sqlite(path) = database else {
+        return Ok(None);
+    };
     let mut name = path.clone().into_os_string();
     name.push(".lock");
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&name);
     let file = file.with_context(|| format!("cannot open {}", Path::new(&name).display()))?;
     if file.try_lock().is_err() {
-        bail!("another vesnik runs on {}; stop it first, or use PostgreSQL for several", path.display());
+        bail!(
+            "another vesnik runs on {}; stop it first, or use PostgreSQL for several",
+            path.display()
+        );
     }
     Ok(Some(file))
 }
@@ -186,7 +199,11 @@ fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
     if !path.exists() {
         std::fs::create_dir_all(&config.data_dir)
             .with_context(|| format!("cannot make {}", config.data_dir.display()))?;
-        let mut file = OpenOptions::new().create_new(true).write(true).mode(0o600).open(&path)?;
+        let mut file = OpenOptions::new()
+            .create_new(true)
+            .write(true)
+            .mode(0o600)
+            .open(&path)?;
         file.write_all(SecretKey::random_text()?.as_bytes())?;
         file.sync_all()?;
         info!(path = %path.display(), "made the secret key: back it up with the database");

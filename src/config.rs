@@ -94,9 +94,14 @@ impl Default for Settings {
             data_dir: ".".into(),
             secret_key: None,
             relays: Vec::new(),
-            delivery: DeliveryKeys { lease_seconds: 120, deadline_hours: 24 },
+            delivery: DeliveryKeys {
+                lease_seconds: 120,
+                deadline_hours: 24,
+            },
             privacy: PrivacyKeys { keep_ip: false },
-            limits: LimitKeys { sign_ups_per_hour: many },
+            limits: LimitKeys {
+                sign_ups_per_hour: many,
+            },
         }
     }
 }
@@ -166,7 +171,9 @@ impl Config {
         }
         let toml = Toml::file(file.unwrap_or(Path::new(DEFAULT_FILE)));
         let variables = Env::prefixed("VESNIK_").ignore(&["config", "test_require"]).split("__");
-        let figment = Figment::from(Serialized::defaults(Settings::default())).merge(toml).merge(variables);
+        let figment = Figment::from(Serialized::defaults(Settings::default()))
+            .merge(toml)
+            .merge(variables);
         let settings: Settings = figment.extract().map_err(|e| ConfigError::Refused(Box::new(e)))?;
         Config::check(settings)
     }
@@ -193,7 +200,9 @@ impl Config {
                 let mut relay = Relay::parse(&first.url).map_err(|e| value("relays.url")(e.to_string()))?;
                 let connections = first.connections.unwrap_or(DEFAULT_CONNECTIONS);
                 if !(1..=1000).contains(&connections) {
-                    return Err(value("relays.connections")(format!("{connections} is not between 1 and 1000")));
+                    return Err(value("relays.connections")(format!(
+                        "{connections} is not between 1 and 1000"
+                    )));
                 }
                 relay.connections = connections;
                 Some(relay)

@@ -8,7 +8,9 @@ use tracing_subscriber::EnvFilter;
 pub fn start() {
     let quiet = "info,actix_server=warn,tokio_cron_scheduler=warn";
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // A second start, in a test, keeps the first.
     let _ = if std::io::stderr().is_terminal() {
         subscriber.with_target(false).try_init()

@@ -60,7 +60,14 @@ pub async fn create_token(
             other => other.into(),
         })?;
         let detail = serde_json::json!({ "role": role, "expires_at": expires_at });
-        audit::append(conn, "command line", "token.create", &format!("token {id} {name}"), &detail, now)?;
+        audit::append(
+            conn,
+            "command line",
+            "token.create",
+            &format!("token {id} {name}"),
+            &detail,
+            now,
+        )?;
         Ok::<_, TokenError>(())
     })
     .await?;
@@ -78,7 +85,14 @@ pub async fn revoke_token(db: &Db, name: &str, now: Timestamp) -> Result<(), Tok
             return Err(TokenError::Unknown(name));
         }
         let detail = serde_json::json!({});
-        audit::append(conn, "command line", "token.revoke", &format!("token {name}"), &detail, now)?;
+        audit::append(
+            conn,
+            "command line",
+            "token.revoke",
+            &format!("token {name}"),
+            &detail,
+            now,
+        )?;
         Ok(())
     })
     .await
@@ -92,5 +106,9 @@ pub async fn authenticate(db: &Db, token: &Token, now: Timestamp) -> Result<Opti
     let hash = token.api_hash();
     let found = db.read(move |conn| api_tokens::find(conn, &hash)).await?;
     let works = |t: &api_tokens::ApiToken| t.revoked_at.is_none() && t.expires_at.is_none_or(|end| end > now);
-    Ok(found.filter(works).map(|t| Actor { token: t.id, name: t.name, role: t.role }))
+    Ok(found.filter(works).map(|t| Actor {
+        token: t.id,
+        name: t.name,
+        role: t.role,
+    }))
 }

@@ -63,12 +63,20 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let db = app.state.db.clone();
     let known = {
         let slug = newsletter.clone();
-        db.read(move |conn| vesnik::storage::newsletters::find_by_slug(conn, &slug)).await?
+        db.read(move |conn| vesnik::storage::newsletters::find_by_slug(conn, &slug))
+            .await?
     };
     if known.is_none() {
         set_up(&app, &newsletter).await?;
     }
-    let token = vesnik::accounts::create_token(&db, &format!("demo-{}", app.state.now().millis()), Role::Owner, Some(1), app.state.now()).await?;
+    let token = vesnik::accounts::create_token(
+        &db,
+        &format!("demo-{}", app.state.now().millis()),
+        Role::Owner,
+        Some(1),
+        app.state.now(),
+    )
+    .await?;
     let site = config.links.home();
     println!("Vesnik's demo runs. Its data is in {}.\n", dir.display());
     println!("  Subscribe here:      {}", config.links.newsletter(&newsletter));
@@ -97,7 +105,11 @@ async fn set_up(app: &App, newsletter: &Slug) -> anyhow::Result<()> {
         postal_address: "4 Mill Embankment, Brod".into(),
     };
     newsletters::create(db, ACTOR, settings, now).await?;
-    for (slug, name) in [("situation", "Situation"), ("economy", "Economy"), ("society", "Society")] {
+    for (slug, name) in [
+        ("situation", "Situation"),
+        ("economy", "Economy"),
+        ("society", "Society"),
+    ] {
         newsletters::open_section(db, ACTOR, newsletter, Slug::parse(slug)?, name, now).await?;
     }
     let edition = EditionSettings {
@@ -126,20 +138,24 @@ async fn subscribe_sample_reader(app: &App, newsletter: &Slug) -> anyhow::Result
         ip: None,
     };
     sign_up(&state.db, &state.key, form, state.now()).await?;
-    let due = state
-        .db
-        .read(|conn| vesnik::storage::letters::waiting(conn, 1))
-        .await?;
-    let token = due.first().and_then(|letter| letter.token()).context("the sample reader got no letter")?;
+    let due = state.db.read(|conn| vesnik::storage::letters::waiting(conn, 1)).await?;
+    let token = due
+        .first()
+        .and_then(|letter| letter.token())
+        .context("the sample reader got no letter")?;
     confirmation::confirm(&state.db, &token, state.now()).await?;
     Ok(())
 }
 
 /// Publishes a text of `key: value` lines, a blank line and a Markdown body.
 async fn publish(db: &Db, newsletter: &Slug, text: &str, now: vesnik::domain::Timestamp) -> anyhow::Result<()> {
-    let (head, body) = text.split_once("\n\n").context("a demo brief has no blank line after its head")?;
+    let (head, body) = text
+        .split_once("\n\n")
+        .context("a demo brief has no blank line after its head")?;
     let field = |name: &str| {
-        head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(|value| value.trim().to_owned())
+        head.lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+            .map(|value| value.trim().to_owned())
     };
     let draft = Draft {
         section: field("section").as_deref().map(Slug::parse).transpose()?,

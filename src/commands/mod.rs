@@ -73,7 +73,14 @@ pub fn run(line: CommandLine) -> anyhow::Result<()> {
         }
         Command::Migrate => {
             let ran = vesnik::storage::Db::open(&read()?.database)?.migrate()?;
-            println!("{}", if ran.is_empty() { "nothing to do".to_owned() } else { format!("ran {}", ran.join(", ")) });
+            println!(
+                "{}",
+                if ran.is_empty() {
+                    "nothing to do".to_owned()
+                } else {
+                    format!("ran {}", ran.join(", "))
+                }
+            );
             Ok(())
         }
         Command::Token(verb) => runtime()?.block_on(token::run(&read()?, verb)),

@@ -22,7 +22,10 @@ pub struct Arguments {
 
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let to = EmailAddress::parse(&arguments.to).context("--to")?;
-    let relay = config.relay.clone().context("no relay is configured, so there is nothing to send through")?;
+    let relay = config
+        .relay
+        .clone()
+        .context("no relay is configured, so there is nothing to send through")?;
     let (db, key) = open_database(config, &Clock::system())?;
     let outbox = Outbox::new(relay, config.links.host(), config.delivery.lease / 2);
     let reply = send_test_copy(&db, &key, &config.links, &outbox, IssueId(arguments.issue), &to).await?;

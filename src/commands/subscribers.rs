@@ -50,7 +50,12 @@ pub fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
     let clock = Clock::system();
     let (db, key) = open_database(config, &clock)?;
     match verb {
-        Verb::Import { file, newsletter, edition, consent_source } => {
+        Verb::Import {
+            file,
+            newsletter,
+            edition,
+            consent_source,
+        } => {
             let order = ImportOrder {
                 newsletter: Slug::parse(&newsletter).context("--newsletter")?,
                 edition: edition.as_deref().map(Slug::parse).transpose().context("--edition")?,
@@ -75,9 +80,7 @@ pub fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
         Verb::Export { newsletter, out } => {
             let newsletter = Slug::parse(&newsletter).context("--newsletter")?;
             let target: Box<dyn Write> = match &out {
-                Some(path) => {
-                    Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?)
-                }
+                Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
                 None => Box::new(std::io::stdout().lock()),
             };
             let written = export(&db, &newsletter, BufWriter::new(target))?;

@@ -100,10 +100,14 @@ pub async fn save(
         let newsletter = crate::storage::newsletters::find(conn, known.newsletter_id)?;
         let text = fill(conn, &newsletter, &draft, Some(&known), now)?;
         if known.status == BriefStatus::Published && text.slug != known.slug {
-            return Err(ContentError::NotNow("the slug of a published brief stays: readers have its link".into()));
+            return Err(ContentError::NotNow(
+                "the slug of a published brief stays: readers have its link".into(),
+            ));
         }
         if !briefs::update(conn, id, version, &text, status, now).map_err(ContentError::slug_taken)? {
-            return Err(ContentError::Stale { current: find(conn, id)?.version });
+            return Err(ContentError::Stale {
+                current: find(conn, id)?.version,
+            });
         }
         revisions::append(conn, id, version + 1, &text, &actor, now)?;
         record(conn, &actor, "brief.save", id, now)?;
@@ -129,16 +133,27 @@ fn fill(
     known: Option<&Brief>,
     now: Timestamp,
 ) -> Result<BriefText, ContentError> {
-    let invalid = |field, reason: &str| ContentError::Invalid { field, reason: reason.to_owned() };
+    let invalid = |field, reason: &str| ContentError::Invalid {
+        field,
+        reason: reason.to_owned(),
+    };
     let text = |new: &Option<String>, old: fn(&Brief) -> &String| {
-        new.clone().or_else(|| known.map(|k| old(k).clone())).unwrap_or_default()
+        new.clone()
+            .or_else(|| known.map(|k| old(k).clone()))
+            .unwrap_or_default()
     };
     let section_id = match &draft.section {
         Some(slug) => {
-            let found = sections::list(conn, newsletter.id)?.into_iter().find(|s| s.slug == *slug);
-            found.ok_or_else(|| invalid("section", "is not a section of this newsletter"))?.id
+            let found = sections::list(conn, newsletter.id)?
+                .into_iter()
+                .find(|s| s.slug == *slug);
+            found
+                .ok_or_else(|| invalid("section", "is not a section of this newsletter"))?
+                .id
         }
-        None => known.map(|k| k.section_id).ok_or_else(|| invalid("section", "name one of the newsletter's sections"))?,
+        None => known
+            .map(|k| k.section_id)
+            .ok_or_else(|| invalid("section", "name one of the newsletter's sections"))?,
     };
     let headline = one_line("headline", &text(&draft.headline, |k| &k.headline), true)?;
     let slug = match (&draft.slug, known) {
@@ -158,7 +173,9 @@ fn fill(
             .clone()
             .or_else(|| known.map(|k| k.language.clone()))
             .unwrap_or_else(|| newsletter.language.clone()),
-        embargo_until: draft.embargo_until.unwrap_or_else(|| known.and_then(|k| k.embargo_until)),
+        embargo_until: draft
+            .embargo_until
+            .unwrap_or_else(|| known.and_then(|k| k.embargo_until)),
         expires_at: draft.expires_at.unwrap_or_else(|| known.and_then(|k| k.expires_at)),
     })
 }
@@ -173,7 +190,10 @@ pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Resul
         let known = find(conn, id)?;
         let public_from = known.embargo_until.map_or(now, |embargo| embargo.max(now));
         if !briefs::publish(conn, id, public_from, now)? {
-            return Err(ContentError::NotNow(format!("this brief is {} already", find(conn, id)?.status)));
+            return Err(ContentError::NotNow(format!(
+                "this brief is {} already",
+                find(conn, id)?.status
+            )));
         }
         record(conn, &actor, "brief.publish", id, now)?;
         find(conn, id)
@@ -220,5 +240,12 @@ pub async fn history(db: &Db, id: BriefId) -> Result<Vec<Revision>, ContentError
 }
 
 fn record(conn: &mut Conn, actor: &str, action: &str, id: BriefId, now: Timestamp) -> Result<(), ContentError> {
-    Ok(audit::append(conn, actor, action, &format!("brief {id}"), &serde_json::json!({}), now)?)
+    Ok(audit::append(
+        conn,
+        actor,
+        action,
+        &format!("brief {id}"),
+        &serde_json::json!({}),
+        now,
+    )?)
 }

@@ -58,7 +58,12 @@ impl ContentError {
 /// # Errors
 /// [`ContentError::Invalid`] when it is empty though `required`, has control characters or is too long.
 pub fn one_line(field: &'static str, text: &str, required: bool) -> Result<String, ContentError> {
-    let invalid = |reason: &str| Err(ContentError::Invalid { field, reason: reason.to_owned() });
+    let invalid = |reason: &str| {
+        Err(ContentError::Invalid {
+            field,
+            reason: reason.to_owned(),
+        })
+    };
     let text = text.trim();
     if text.chars().any(char::is_control) {
         return invalid("must be one line without control characters");
@@ -83,7 +88,10 @@ pub fn lines(field: &'static str, text: &str, longest: usize) -> Result<String, 
         return Err(ContentError::Invalid { field, reason });
     }
     if text.chars().count() > longest {
-        return Err(ContentError::Invalid { field, reason: format!("must not be longer than {longest} characters") });
+        return Err(ContentError::Invalid {
+            field,
+            reason: format!("must not be longer than {longest} characters"),
+        });
     }
     Ok(text)
 }

@@ -22,8 +22,10 @@ fn check(settings: &mut NewsletterSettings) -> Result<(), ContentError> {
     settings.name = one_line("name", &settings.name, true)?;
     settings.description = one_line("description", &settings.description, false)?;
     settings.postal_address = one_line("postal_address", &settings.postal_address, true)?;
-    Slug::parse_newsletter(settings.slug.as_str())
-        .map_err(|e| ContentError::Invalid { field: "slug", reason: e.to_string() })?;
+    Slug::parse_newsletter(settings.slug.as_str()).map_err(|e| ContentError::Invalid {
+        field: "slug",
+        reason: e.to_string(),
+    })?;
     Ok(())
 }
 
@@ -63,7 +65,9 @@ pub async fn change(
     let actor = actor.to_owned();
     db.write(move |conn| {
         if !newsletters::update(conn, id, version, &settings, now).map_err(ContentError::slug_taken)? {
-            return Err(ContentError::Stale { current: newsletters::find(conn, id)?.version });
+            return Err(ContentError::Stale {
+                current: newsletters::find(conn, id)?.version,
+            });
         }
         record(conn, &actor, "newsletter.change", id, now)?;
         Ok(newsletters::find(conn, id)?)
@@ -95,12 +99,13 @@ pub async fn open_section(
     .await
 }
 
-fn record(
-    conn: &mut Conn,
-    actor: &str,
-    action: &str,
-    id: NewsletterId,
-    now: Timestamp,
-) -> Result<(), ContentError> {
-    Ok(audit::append(conn, actor, action, &format!("newsletter {id}"), &serde_json::json!({}), now)?)
+fn record(conn: &mut Conn, actor: &str, action: &str, id: NewsletterId, now: Timestamp) -> Result<(), ContentError> {
+    Ok(audit::append(
+        conn,
+        actor,
+        action,
+        &format!("newsletter {id}"),
+        &serde_json::json!({}),
+        now,
+    )?)
 }

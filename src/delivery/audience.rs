@@ -15,7 +15,9 @@ pub fn start(conn: &mut Conn, id: IssueId, now: Timestamp) -> Result<Option<i64>
     if !issues::move_status(conn, id, IssueStatus::Scheduled, IssueStatus::Sending, now)? {
         return Ok(None);
     }
-    let Some(issue) = issues::find(conn, id)? else { return Ok(None) };
+    let Some(issue) = issues::find(conn, id)? else {
+        return Ok(None);
+    };
     let audience = deliveries::freeze(conn, id, issue.newsletter_id, issue.edition_id)?;
     issues::set_started(conn, id, audience, now)?;
     Ok(Some(audience))

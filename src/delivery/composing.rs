@@ -5,7 +5,7 @@ use crate::{
     issues::rendering::{CompiledIssue, date_of},
     mail::{
         Envelope,
-        message::{self, ComposeError, Party, Parts},
+        message::{self, ComposeError, Parts, Party},
         segments::Mask,
     },
     storage::newsletters::Newsletter,
@@ -33,15 +33,27 @@ pub(super) fn copy(
     let unsubscribe = links.unsubscribe(&key.unsubscribe_token(reader.subscription));
     let headers = [
         ("List-Id", list_id(newsletter)),
-        ("List-Unsubscribe", format!("<{unsubscribe}>, <{}>", leave_by_mail(newsletter, key, reader.subscription))),
+        (
+            "List-Unsubscribe",
+            format!(
+                "<{unsubscribe}>, <{}>",
+                leave_by_mail(newsletter, key, reader.subscription)
+            ),
+        ),
         // RFC 8058 §3.1
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
         ("List-Archive", format!("<{}>", links.newsletter(&newsletter.slug))),
         ("Feedback-ID", feedback_id(newsletter, issue.id)),
     ];
     message::compose(Parts {
-        from: Party { name: &newsletter.from_name, address: &newsletter.from_address },
-        to: Party { name: reader.name, address: reader.email },
+        from: Party {
+            name: &newsletter.from_name,
+            address: &newsletter.from_address,
+        },
+        to: Party {
+            name: reader.name,
+            address: reader.email,
+        },
         reply_to: newsletter.reply_to.as_ref(),
         subject: &issue.subject,
         message_id: &key.message_id(issue.id, reader.subscriber),
@@ -56,7 +68,10 @@ pub(super) fn copy(
 /// Sender and recipient as the relay is told.
 pub(super) fn envelope(newsletter: &Newsletter, recipient: &EmailAddress) -> Envelope {
     let sender = newsletter.return_path.as_ref().unwrap_or(&newsletter.from_address);
-    Envelope { sender: sender.as_str().to_owned(), recipient: recipient.as_str().to_owned() }
+    Envelope {
+        sender: sender.as_str().to_owned(),
+        recipient: recipient.as_str().to_owned(),
+    }
 }
 
 /// RFC 2919 §3.
@@ -67,7 +82,11 @@ pub(super) fn list_id(newsletter: &Newsletter) -> String {
 /// The sender's mailbox, with the token that ends the subscription in the subject (RFC 2369 §3.2).
 fn leave_by_mail(newsletter: &Newsletter, key: &SecretKey, subscription: SubscriptionId) -> String {
     let mailbox = newsletter.reply_to.as_ref().unwrap_or(&newsletter.from_address);
-    format!("mailto:{}?subject=unsubscribe%20{}", mailbox.as_str(), key.unsubscribe_token(subscription))
+    format!(
+        "mailto:{}?subject=unsubscribe%20{}",
+        mailbox.as_str(),
+        key.unsubscribe_token(subscription)
+    )
 }
 
 /// Four fields, the last of them the sender, as Gmail's feedback loop reads them.
@@ -76,6 +95,10 @@ fn feedback_id(newsletter: &Newsletter, issue: IssueId) -> String {
 }
 
 /// Whether an issue has been sending for too long at `now`.
-pub(super) fn is_past_deadline(issue: &crate::storage::issues::Issue, now: Timestamp, deadline: std::time::Duration) -> bool {
+pub(super) fn is_past_deadline(
+    issue: &crate::storage::issues::Issue,
+    now: Timestamp,
+    deadline: std::time::Duration,
+) -> bool {
     issue.started_at.is_some_and(|start| now.since(start) > deadline)
 }

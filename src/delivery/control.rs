@@ -39,7 +39,14 @@ pub async fn make(db: &Db, actor: &str, id: IssueId, wanted: Move, now: Timestam
         if wanted == Move::Cancel {
             deliveries::end_open(conn, id, DeliveryStatus::Skipped, SkipReason::Cancelled)?;
         }
-        audit::append(conn, &actor, action, &format!("issue {id}"), &serde_json::json!({}), now)?;
+        audit::append(
+            conn,
+            &actor,
+            action,
+            &format!("issue {id}"),
+            &serde_json::json!({}),
+            now,
+        )?;
         special::find(conn, id)
     })
     .await

@@ -42,7 +42,14 @@ pub async fn report(db: &Db, id: IssueId) -> Result<Report, IssueError> {
         }
         let sum: i64 = by_status.values().sum();
         let next_attempt_at = deliveries::next_attempt(conn, id)?;
-        Ok(Report { audience: issue.audience, unaccounted: issue.audience - sum, issue, by_status, by_reason, next_attempt_at })
+        Ok(Report {
+            audience: issue.audience,
+            unaccounted: issue.audience - sum,
+            issue,
+            by_status,
+            by_reason,
+            next_attempt_at,
+        })
     })
     .await
 }

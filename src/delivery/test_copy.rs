@@ -2,7 +2,9 @@
 
 use super::composing::{Addressee, copy, envelope};
 use crate::{
-    domain::{EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SubscriberId, SubscriptionId, Timestamp},
+    domain::{
+        EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SubscriberId, SubscriptionId, Timestamp,
+    },
     issues::{IssueError, rendering, special},
     mail::{message::ComposeError, outbox::Outbox, verdict::Verdict},
     storage::Db,
@@ -43,7 +45,12 @@ pub async fn send_test_copy(
     let compiled = rendering::compile(&full, links)?;
     let mask = compiled.mask(&SectionSet::All, Timestamp::EPOCH);
     let nobody = PersonName::default();
-    let addressee = Addressee { email: to, name: &nobody, subscriber: SubscriberId(0), subscription: SubscriptionId(0) };
+    let addressee = Addressee {
+        email: to,
+        name: &nobody,
+        subscriber: SubscriberId(0),
+        subscription: SubscriptionId(0),
+    };
     let message = copy(&compiled, addressee, &mask, key, links)?;
     match outbox.send(&envelope(&compiled.newsletter, to), &message).await {
         Verdict::Accepted(reply) => Ok(reply.to_string()),

@@ -51,7 +51,11 @@ pub struct DeliverySettings {
 impl Default for DeliverySettings {
     fn default() -> Self {
         let day = Duration::from_secs(24 * 3600);
-        DeliverySettings { lease: Duration::from_secs(120), deadline: day, letter_deadline: day * 2 }
+        DeliverySettings {
+            lease: Duration::from_secs(120),
+            deadline: day,
+            letter_deadline: day * 2,
+        }
     }
 }
 
@@ -88,15 +92,15 @@ type Compiled = HashMap<IssueId, Arc<CompiledIssue>>;
 
 impl Worker {
     /// A worker over one relay.
-    pub fn new(
-        db: Db,
-        key: SecretKey,
-        links: Links,
-        clock: Clock,
-        outbox: Outbox,
-        settings: DeliverySettings,
-    ) -> Self {
-        Worker { db, key, links, clock, outbox, settings }
+    pub fn new(db: Db, key: SecretKey, links: Links, clock: Clock, outbox: Outbox, settings: DeliverySettings) -> Self {
+        Worker {
+            db,
+            key,
+            links,
+            clock,
+            outbox,
+            settings,
+        }
     }
 
     /// Works until `stop`: then finishes what is in flight, records it and gives back the rest.
@@ -141,7 +145,11 @@ impl Worker {
     /// One round: wakes what waits, sends letters first, then a batch of one issue. False when there was nothing to do.
     async fn round(&self, compiled: &mut Compiled, stop: &CancellationToken) -> Result<bool, IssueError> {
         let now = self.clock.now();
-        if self.db.read(move |conn| deliveries::anything_to_wake(conn, now)).await? {
+        if self
+            .db
+            .read(move |conn| deliveries::anything_to_wake(conn, now))
+            .await?
+        {
             self.db.write(move |conn| wake(conn, now)).await?;
         }
         if self.send_letters(stop).await? {
@@ -250,13 +258,19 @@ impl Worker {
             let compiled = Arc::clone(&compiled);
             async move {
                 let late = std::time::Instant::now() >= lease_ends;
-                let outcome =
-                    if stop.is_cancelled() || late { Outcome::NotTried } else { self.send_copy(&compiled, &copy).await };
+                let outcome = if stop.is_cancelled() || late {
+                    Outcome::NotTried
+                } else {
+                    self.send_copy(&compiled, &copy).await
+                };
                 (copy, outcome)
             }
         });
-        let mut outcomes =
-            std::pin::pin!(futures::stream::iter(sends).buffer_unordered(self.outbox.connections()).ready_chunks(FLUSH));
+        let mut outcomes = std::pin::pin!(
+            futures::stream::iter(sends)
+                .buffer_unordered(self.outbox.connections())
+                .ready_chunks(FLUSH)
+        );
         while let Some(outcomes) = outcomes.next().await {
             self.record(&compiled, outcomes).await?;
         }
@@ -267,7 +281,10 @@ impl Worker {
         let (id, newsletter) = (issue.id, issue.newsletter_id);
         let lease_until = self.clock.now() + self.settings.lease;
         let limit = i64::try_from(self.outbox.connections() * CLAIM_PER_SESSION).unwrap_or(i64::MAX);
-        let claimed = self.db.write(move |conn| claim(conn, id, newsletter, lease_until, limit)).await?;
+        let claimed = self
+            .db
+            .write(move |conn| claim(conn, id, newsletter, lease_until, limit))
+            .await?;
         Ok(claimed)
     }
 
@@ -303,7 +320,11 @@ impl Worker {
             Ok(message) => message,
             Err(cause) => return Outcome::Failed(SkipReason::MessageRefused, cause.to_string()),
         };
-        match self.outbox.send(&envelope(&compiled.newsletter, &reader.email), &message).await {
+        match self
+            .outbox
+            .send(&envelope(&compiled.newsletter, &reader.email), &message)
+            .await
+        {
             Verdict::Accepted(_) => Outcome::Accepted,
             Verdict::RecipientFailed(reply) => Outcome::Failed(SkipReason::Refused, reply.to_string()),
             Verdict::MessageRefused(reply) => Outcome::Failed(SkipReason::MessageRefused, reply.to_string()),
@@ -316,14 +337,15 @@ impl Worker {
     }
 
     /// The last look before a copy leaves: whoever left, and an issue that was paused, since the claim.
-    async fn may_leave(
-        &self,
-        compiled: &CompiledIssue,
-        reader: SubscriberId,
-    ) -> Result<Option<Outcome>, StorageError> {
+    async fn may_leave(&self, compiled: &CompiledIssue, reader: SubscriberId) -> Result<Option<Outcome>, StorageError> {
         let (issue, newsletter) = (compiled.issue.id, compiled.newsletter.id);
-        let standing = self.db.read(move |conn| deliveries::standing(conn, issue, newsletter, reader)).await?;
-        let Some(standing) = standing else { return Ok(Some(Outcome::Skipped(SkipReason::Unsubscribed))) };
+        let standing = self
+            .db
+            .read(move |conn| deliveries::standing(conn, issue, newsletter, reader))
+            .await?;
+        let Some(standing) = standing else {
+            return Ok(Some(Outcome::Skipped(SkipReason::Unsubscribed)));
+        };
         Ok(match (standing.issue, standing.subscription) {
             (IssueStatus::Cancelled, _) => Some(Outcome::Skipped(SkipReason::Cancelled)),
             (status, _) if status != IssueStatus::Sending => Some(Outcome::NotTried),
@@ -418,7 +440,11 @@ fn claim(
     let readers: Vec<SubscriberId> = claimed.iter().map(|row| row.subscriber_id).collect();
     let attempts: HashMap<SubscriberId, i16> = claimed.iter().map(|row| (row.subscriber_id, row.attempts)).collect();
     let recipients = deliveries::recipients(conn, newsletter, &readers)?;
-    let choosy: Vec<_> = recipients.iter().filter(|r| !r.takes_all).map(|r| r.subscription).collect();
+    let choosy: Vec<_> = recipients
+        .iter()
+        .filter(|r| !r.takes_all)
+        .map(|r| r.subscription)
+        .collect();
     let mut chosen = subscriptions::sections_of(conn, &choosy)?;
     let copies = recipients.into_iter().map(|recipient| {
         let sections = match recipient.takes_all {
@@ -426,7 +452,11 @@ fn claim(
             false => SectionSet::Only(chosen.remove(&recipient.subscription).unwrap_or_default()),
         };
         let attempts = attempts.get(&recipient.subscriber).copied().unwrap_or(1);
-        Copy { recipient, sections, attempts }
+        Copy {
+            recipient,
+            sections,
+            attempts,
+        }
     });
     Ok(copies.collect())
 }

@@ -4,7 +4,10 @@ use std::fmt;
 
 use chrono::TimeZone;
 use chrono_tz::Tz;
-use croner::{Cron, parser::{CronParser, Seconds}};
+use croner::{
+    Cron,
+    parser::{CronParser, Seconds},
+};
 
 use super::Timestamp;
 
@@ -58,7 +61,11 @@ impl Cadence {
             .build()
             .parse(expression)
             .map_err(|e| CadenceError::Cron(e.to_string()))?;
-        Ok(Cadence::Recurring { expression: expression.to_owned(), zone, cron: Box::new(cron) })
+        Ok(Cadence::Recurring {
+            expression: expression.to_owned(),
+            zone,
+            cron: Box::new(cron),
+        })
     }
 
     /// The first due time after `after`; `None` for an instant edition and for an expression that never comes true again.
@@ -130,7 +137,10 @@ mod tests {
             due("0 9 * * *", "Europe/Berlin", "2026-03-27T12:00:00Z", 3),
             ["03-28 08:00", "03-29 07:00", "03-30 07:00"]
         );
-        assert_eq!(due("0 9 * * *", "Europe/Berlin", "2026-10-24T00:00:00Z", 2), ["10-24 07:00", "10-25 08:00"]);
+        assert_eq!(
+            due("0 9 * * *", "Europe/Berlin", "2026-10-24T00:00:00Z", 2),
+            ["10-24 07:00", "10-25 08:00"]
+        );
     }
 
     #[test]
@@ -155,15 +165,30 @@ mod tests {
             due("0 9 * * 1", "Europe/Minsk", "2026-03-26T00:00:00Z", 2),
             ["03-30 06:00", "04-06 06:00"]
         );
-        assert_eq!(due("0 9 * * *", "Europe/Minsk", "2026-10-24T12:00:00Z", 2), ["10-25 06:00", "10-26 06:00"]);
+        assert_eq!(
+            due("0 9 * * *", "Europe/Minsk", "2026-10-24T12:00:00Z", 2),
+            ["10-25 06:00", "10-26 06:00"]
+        );
     }
 
     #[test]
     fn bad_cadences_are_refused_with_a_reason() {
-        assert!(matches!(Cadence::parse(Some("0 9 * *"), Some("Europe/Minsk")), Err(CadenceError::Cron(_))));
-        assert!(matches!(Cadence::parse(Some("0 0 9 * * *"), Some("Europe/Minsk")), Err(CadenceError::Cron(_))));
-        assert!(matches!(Cadence::parse(Some("0 9 * * 1"), Some("Minsk")), Err(CadenceError::Zone)));
-        assert!(matches!(Cadence::parse(Some("0 9 * * 1"), None), Err(CadenceError::Incomplete)));
+        assert!(matches!(
+            Cadence::parse(Some("0 9 * *"), Some("Europe/Minsk")),
+            Err(CadenceError::Cron(_))
+        ));
+        assert!(matches!(
+            Cadence::parse(Some("0 0 9 * * *"), Some("Europe/Minsk")),
+            Err(CadenceError::Cron(_))
+        ));
+        assert!(matches!(
+            Cadence::parse(Some("0 9 * * 1"), Some("Minsk")),
+            Err(CadenceError::Zone)
+        ));
+        assert!(matches!(
+            Cadence::parse(Some("0 9 * * 1"), None),
+            Err(CadenceError::Incomplete)
+        ));
         assert!(matches!(Cadence::parse(None, None), Ok(Cadence::Instant)));
     }
 }

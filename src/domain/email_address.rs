@@ -136,13 +136,19 @@ impl PersonName {
     /// [`PersonNameError`] when it is too long or is more than one line.
     pub fn parse(text: &str) -> Result<Self, PersonNameError> {
         let text = text.trim_matches([' ', '\t', '\u{a0}']);
-        if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        if text
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+        {
             return Err(PersonNameError::ControlCharacter);
         }
         if text.chars().count() > MAX_NAME {
             return Err(PersonNameError::TooLong);
         }
-        let shown = text.chars().filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c)).collect();
+        let shown = text
+            .chars()
+            .filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c))
+            .collect();
         Ok(PersonName(shown))
     }
 
@@ -179,10 +185,26 @@ mod tests {
     fn addresses_are_read_as_people_write_them() {
         for (typed, address, key) in [
             ("anna@example.org", "anna@example.org", "anna@example.org"),
-            ("  Anna.Novik+news@Example.ORG ", "Anna.Novik+news@example.org", "anna.novik+news@example.org"),
-            ("анна@пример.бел", "анна@xn--e1afmkfd.xn--90ais", "анна@xn--e1afmkfd.xn--90ais"),
-            ("o'neil@bücher.example", "o'neil@xn--bcher-kva.example", "o'neil@xn--bcher-kva.example"),
-            ("ЎЛАДЗІМІР@Example.org", "ЎЛАДЗІМІР@example.org", "ўладзімір@example.org"),
+            (
+                "  Anna.Novik+news@Example.ORG ",
+                "Anna.Novik+news@example.org",
+                "anna.novik+news@example.org",
+            ),
+            (
+                "анна@пример.бел",
+                "анна@xn--e1afmkfd.xn--90ais",
+                "анна@xn--e1afmkfd.xn--90ais",
+            ),
+            (
+                "o'neil@bücher.example",
+                "o'neil@xn--bcher-kva.example",
+                "o'neil@xn--bcher-kva.example",
+            ),
+            (
+                "ЎЛАДЗІМІР@Example.org",
+                "ЎЛАДЗІМІР@example.org",
+                "ўладзімір@example.org",
+            ),
         ] {
             let parsed = EmailAddress::parse(typed).unwrap();
             assert_eq!((parsed.as_str(), parsed.key().as_str()), (address, key));

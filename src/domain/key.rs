@@ -36,7 +36,9 @@ impl SecretKey {
         if text.len() != 64 || !text.is_ascii() {
             return Err(SecretKeyError);
         }
-        let digits = (0..64).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+        let digits = (0..64)
+            .step_by(2)
+            .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
         let bytes: Vec<u8> = digits.collect::<Option<_>>().ok_or(SecretKeyError)?;
         let mac = Hmac::new_from_slice(&bytes).map_err(|_| SecretKeyError)?;
         Ok(SecretKey { mac })
@@ -137,7 +139,10 @@ mod tests {
         let mut forged = URL_SAFE_NO_PAD.decode(&token).unwrap();
         forged[7] = 43;
         assert_eq!(key().read_unsubscribe_token(&URL_SAFE_NO_PAD.encode(&forged)), None);
-        assert_eq!(key().read_unsubscribe_token(&URL_SAFE_NO_PAD.encode(&forged[..8])), None);
+        assert_eq!(
+            key().read_unsubscribe_token(&URL_SAFE_NO_PAD.encode(&forged[..8])),
+            None
+        );
         assert_eq!(key().read_unsubscribe_token(""), None);
         let other = SecretKey::parse(&"aa".repeat(32)).unwrap();
         assert_eq!(other.read_unsubscribe_token(&token), None);

@@ -43,7 +43,11 @@ impl Language {
         let first = parts.next().unwrap_or_default();
         let primary = (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
         let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if primary && rest && text.len() <= 35 { Ok(Language(text.to_owned())) } else { Err(LanguageError) }
+        if primary && rest && text.len() <= 35 {
+            Ok(Language(text.to_owned()))
+        } else {
+            Err(LanguageError)
+        }
     }
 
     /// The tag as text.

@@ -24,12 +24,17 @@ impl Links {
         if !web || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
             return Err(LinksError);
         }
-        Ok(Links { base: url.as_str().trim_end_matches('/').to_owned() })
+        Ok(Links {
+            base: url.as_str().trim_end_matches('/').to_owned(),
+        })
     }
 
     /// The host's name.
     pub fn host(&self) -> String {
-        url::Url::parse(&self.base).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+        url::Url::parse(&self.base)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// The site's front page.
@@ -88,7 +93,13 @@ mod tests {
         let slug = Slug::parse("weekly").unwrap();
         assert_eq!(links.issue(&slug, 7), "https://example.org/news/weekly/issues/7");
         assert_eq!(links.host(), "example.org");
-        for bad in ["example.org", "ftp://example.org", "https://example.org/?a=b", "/news", ""] {
+        for bad in [
+            "example.org",
+            "ftp://example.org",
+            "https://example.org/?a=b",
+            "/news",
+            "",
+        ] {
             assert_eq!(Links::parse(bad), Err(LinksError), "{bad}");
         }
     }

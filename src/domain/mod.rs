@@ -20,8 +20,8 @@ pub use ids::{
     ApiTokenId, BriefId, EditionId, IssueId, LetterId, NewsletterId, SectionId, StaffId, SubscriberId, SubscriptionId,
 };
 pub use key::{AddressHash, SecretKey, SecretKeyError};
-pub use links::{Links, LinksError};
 pub use language::{Direction, Language, LanguageError};
+pub use links::{Links, LinksError};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{

@@ -17,7 +17,11 @@ impl SectionSet {
     /// The set of the chosen sections; none chosen means all.
     pub fn of(chosen: impl IntoIterator<Item = SectionId>) -> Self {
         let chosen: BTreeSet<SectionId> = chosen.into_iter().collect();
-        if chosen.is_empty() { SectionSet::All } else { SectionSet::Only(chosen) }
+        if chosen.is_empty() {
+            SectionSet::All
+        } else {
+            SectionSet::Only(chosen)
+        }
     }
 
     /// True when the reader takes `section`.

@@ -5,8 +5,24 @@ use serde::{Deserialize, Serialize};
 
 /// First path segments that the site itself uses; no newsletter may take one.
 const RESERVED: &[&str] = &[
-    "api", "assets", "confirm", "desk", "embed", "feed", "healthz", "login", "logout", "mailbox", "media", "metrics",
-    "preferences", "readyz", "robots", "sitemap", "static", "unsubscribe",
+    "api",
+    "assets",
+    "confirm",
+    "desk",
+    "embed",
+    "feed",
+    "healthz",
+    "login",
+    "logout",
+    "mailbox",
+    "media",
+    "metrics",
+    "preferences",
+    "readyz",
+    "robots",
+    "sitemap",
+    "static",
+    "unsubscribe",
 ];
 
 /// 1–80 lower-case ASCII letters, digits and single hyphens, neither first nor last a hyphen.
@@ -38,7 +54,11 @@ impl Slug {
             && !text.starts_with('-')
             && !text.ends_with('-')
             && !text.contains("--");
-        if formed { Ok(Slug(text.to_owned())) } else { Err(SlugError::Form) }
+        if formed {
+            Ok(Slug(text.to_owned()))
+        } else {
+            Err(SlugError::Form)
+        }
     }
 
     /// Reads the slug of a newsletter, which is also the first segment of its pages.
@@ -47,7 +67,11 @@ impl Slug {
     /// As [`Slug::parse`], and [`SlugError::Reserved`] for a segment the site uses itself.
     pub fn parse_newsletter(text: &str) -> Result<Self, SlugError> {
         let slug = Slug::parse(text)?;
-        if RESERVED.contains(&text) { Err(SlugError::Reserved) } else { Ok(slug) }
+        if RESERVED.contains(&text) {
+            Err(SlugError::Reserved)
+        } else {
+            Ok(slug)
+        }
     }
 
     /// The slug as text.
@@ -69,7 +93,11 @@ impl Slug {
             }
         }
         let text = text.trim_end_matches('-');
-        Slug(if text.is_empty() { fallback.to_owned() } else { text.to_owned() })
+        Slug(if text.is_empty() {
+            fallback.to_owned()
+        } else {
+            text.to_owned()
+        })
     }
 }
 
@@ -115,7 +143,10 @@ mod tests {
 
     #[test]
     fn a_title_becomes_a_slug() {
-        assert_eq!(Slug::from_title("Rates: up, again!", "brief").as_str(), "rates-up-again");
+        assert_eq!(
+            Slug::from_title("Rates: up, again!", "brief").as_str(),
+            "rates-up-again"
+        );
         assert_eq!(Slug::from_title("Снег", "brief").as_str(), "brief");
     }
 }

@@ -48,7 +48,14 @@ impl Token {
     }
 
     fn hash_with(&self, purpose: &str) -> TokenHash {
-        TokenHash(Sha256::new().chain_update(purpose).chain_update([0]).chain_update(self.0).finalize().to_vec())
+        TokenHash(
+            Sha256::new()
+                .chain_update(purpose)
+                .chain_update([0])
+                .chain_update(self.0)
+                .finalize()
+                .to_vec(),
+        )
     }
 }
 
@@ -78,7 +85,13 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_tokens() {
-        for text in ["", "x", "a".repeat(42).as_str(), "a".repeat(44).as_str(), "!".repeat(43).as_str()] {
+        for text in [
+            "",
+            "x",
+            "a".repeat(42).as_str(),
+            "a".repeat(44).as_str(),
+            "!".repeat(43).as_str(),
+        ] {
             assert_eq!(Token::parse(text), None);
         }
     }

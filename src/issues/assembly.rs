@@ -37,7 +37,9 @@ pub enum Assembled {
 /// # Errors
 /// Those of the database.
 pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Assembled, StorageError> {
-    let (Some(first), Ok(cadence)) = (edition.next_at, edition.cadence()) else { return Ok(Assembled::Taken) };
+    let (Some(first), Ok(cadence)) = (edition.next_at, edition.cadence()) else {
+        return Ok(Assembled::Taken);
+    };
     let mut due_times = std::collections::VecDeque::from([first]);
     let mut next = cadence.next_after(first);
     while let Some(due) = next.filter(|due| *due <= now) {
@@ -50,7 +52,9 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
     if !editions::move_next_at(conn, edition.id, first, next)? {
         return Ok(Assembled::Taken);
     }
-    let Some(latest) = due_times.pop_back() else { return Ok(Assembled::Taken) };
+    let Some(latest) = due_times.pop_back() else {
+        return Ok(Assembled::Taken);
+    };
     for missed in due_times {
         occurrences::record(conn, edition.id, missed, OccurrenceOutcome::Missed, None, now)?;
     }
@@ -59,7 +63,11 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
         return Ok(Assembled::Missed);
     }
     let briefs = briefs::published_between(conn, edition.newsletter_id, edition.assembled_until, now)?;
-    let outcome = if briefs.is_empty() { OccurrenceOutcome::Skipped } else { OccurrenceOutcome::Issued };
+    let outcome = if briefs.is_empty() {
+        OccurrenceOutcome::Skipped
+    } else {
+        OccurrenceOutcome::Issued
+    };
     if !occurrences::record(conn, edition.id, latest, outcome, None, now)? {
         return Ok(Assembled::Taken);
     }
@@ -113,8 +121,11 @@ fn make_issue(
     now: Timestamp,
 ) -> Result<IssueId, StorageError> {
     let newsletter = newsletters::find(conn, edition.newsletter_id)?;
-    let places: HashMap<SectionId, usize> =
-        sections::list(conn, newsletter.id)?.iter().enumerate().map(|(place, section)| (section.id, place)).collect();
+    let places: HashMap<SectionId, usize> = sections::list(conn, newsletter.id)?
+        .iter()
+        .enumerate()
+        .map(|(place, section)| (section.id, place))
+        .collect();
     let mut ordered: Vec<&Brief> = briefs.iter().take(MOST_BLOCKS).collect();
     ordered.sort_by_key(|brief| (places.get(&brief.section_id).copied(), brief.published_at, brief.id));
     let headlines: Vec<&str> = ordered.iter().map(|brief| brief.headline.as_str()).collect();
@@ -122,8 +133,16 @@ fn make_issue(
         newsletter_id: newsletter.id,
         edition_id: Some(edition.id),
         number: newsletters::take_issue_number(conn, newsletter.id)?,
-        subject: headlines.first().map_or_else(|| newsletter.name.clone(), |lead| (*lead).to_owned()),
-        preheader: headlines.iter().skip(1).take(3).copied().collect::<Vec<_>>().join(" · "),
+        subject: headlines
+            .first()
+            .map_or_else(|| newsletter.name.clone(), |lead| (*lead).to_owned()),
+        preheader: headlines
+            .iter()
+            .skip(1)
+            .take(3)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" · "),
         opening_note: String::new(),
         status: IssueStatus::Scheduled,
         send_at: Some(due_at),

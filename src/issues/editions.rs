@@ -55,7 +55,10 @@ pub async fn change(
     let actor = actor.to_owned();
     db.write(move |conn| {
         if !editions::update(conn, id, version, &settings, now).map_err(ContentError::slug_taken)? {
-            return Err(ContentError::Stale { current: editions::find(conn, id)?.version }.into());
+            return Err(ContentError::Stale {
+                current: editions::find(conn, id)?.version,
+            }
+            .into());
         }
         record(conn, &actor, "edition.change", id, now)?;
         Ok(editions::find(conn, id)?)
@@ -66,15 +69,28 @@ pub async fn change(
 fn check(mut settings: EditionSettings, now: Timestamp) -> Result<EditionSettings, ContentError> {
     settings.name = one_line("name", &settings.name, true)?;
     if settings.cadence.expression().is_some() && settings.cadence.next_after(now).is_none() {
-        return Err(ContentError::Invalid { field: "cron", reason: "this expression never falls due".into() });
+        return Err(ContentError::Invalid {
+            field: "cron",
+            reason: "this expression never falls due".into(),
+        });
     }
     if settings.catch_up_within > LONGEST_CATCH_UP {
         let reason = "must not be longer than 31 days".to_owned();
-        return Err(ContentError::Invalid { field: "catch_up_within_hours", reason });
+        return Err(ContentError::Invalid {
+            field: "catch_up_within_hours",
+            reason,
+        });
     }
     Ok(settings)
 }
 
 fn record(conn: &mut Conn, actor: &str, action: &str, id: EditionId, now: Timestamp) -> Result<(), IssueError> {
-    Ok(audit::append(conn, actor, action, &format!("edition {id}"), &serde_json::json!({}), now)?)
+    Ok(audit::append(
+        conn,
+        actor,
+        action,
+        &format!("edition {id}"),
+        &serde_json::json!({}),
+        now,
+    )?)
 }

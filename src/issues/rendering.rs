@@ -57,9 +57,20 @@ pub fn load(conn: &mut Conn, issue: Issue) -> Result<FullIssue, StorageError> {
     }
     let known = sections::list(conn, newsletter.id)?.into_iter();
     let sections = known
-        .filter_map(|s| by_section.remove(&s.id).map(|briefs| IssueSection { id: s.id, name: s.name, slug: s.slug, briefs }))
+        .filter_map(|s| {
+            by_section.remove(&s.id).map(|briefs| IssueSection {
+                id: s.id,
+                name: s.name,
+                slug: s.slug,
+                briefs,
+            })
+        })
         .collect();
-    Ok(FullIssue { issue, newsletter, sections })
+    Ok(FullIssue {
+        issue,
+        newsletter,
+        sections,
+    })
 }
 
 /// What decides whether a reader gets a brief.
@@ -86,7 +97,10 @@ impl CompiledIssue {
     /// The briefs that a reader gets: in the sections taken, and, in an edition's issue, newer than what the reader has seen.
     pub fn mask(&self, taken: &SectionSet, seen_until: Timestamp) -> Mask {
         let of_edition = self.issue.edition_id.is_some();
-        let mut mask = Mask { briefs: Vec::new(), sections: Vec::new() };
+        let mut mask = Mask {
+            briefs: Vec::new(),
+            sections: Vec::new(),
+        };
         for rules in &self.sections {
             let first = mask.briefs.len();
             mask.briefs.extend(rules.iter().map(|rule| {
@@ -192,7 +206,9 @@ pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueEr
             open,
             close,
             heading: if several { section.name.clone() } else { String::new() },
-            briefs: briefs.map(|(brief, index)| brief_view(brief, index, newsletter, links)).collect(),
+            briefs: briefs
+                .map(|(brief, index)| brief_view(brief, index, newsletter, links))
+                .collect(),
         }
     });
     let view = MailView {
@@ -225,7 +241,11 @@ pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueEr
         newsletter: newsletter.clone(),
         html: Segments::cut(&html).map_err(|e| failed(&e))?,
         text: Segments::cut(&text).map_err(|e| failed(&e))?,
-        sections: full.sections.iter().map(|s| s.briefs.iter().map(rule).collect()).collect(),
+        sections: full
+            .sections
+            .iter()
+            .map(|s| s.briefs.iter().map(rule).collect())
+            .collect(),
     })
 }
 
@@ -245,7 +265,6 @@ fn brief_view(brief: &IssueBrief, index: usize, newsletter: &Newsletter, links: 
         direction: brief.language.direction().as_str(),
     }
 }
-
 
 /// The id under which a brief stands on its issue's page, and the prefix of its footnotes' ids.
 pub fn anchor(brief: &IssueBrief) -> String {

@@ -40,7 +40,11 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
     let opening_note = lines("opening_note", &special.opening_note, LONGEST_NOTE)?;
     if special.briefs.is_empty() || special.briefs.len() > MOST_BLOCKS {
         let reason = format!("name 1 to {MOST_BLOCKS} briefs");
-        return Err(ContentError::Invalid { field: "briefs", reason }.into());
+        return Err(ContentError::Invalid {
+            field: "briefs",
+            reason,
+        }
+        .into());
     }
     let actor = actor.to_owned();
     db.write(move |conn| {
@@ -53,7 +57,11 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
                 reason: format!("brief {id} is not a public brief of this newsletter"),
             })?;
             if chosen.iter().any(|(known, _)| *known == id) {
-                return Err(ContentError::Invalid { field: "briefs", reason: format!("brief {id} stands twice") }.into());
+                return Err(ContentError::Invalid {
+                    field: "briefs",
+                    reason: format!("brief {id} stands twice"),
+                }
+                .into());
             }
             chosen.push((id, brief.version));
         }
@@ -93,7 +101,10 @@ pub async fn schedule(
     db.write(move |conn| {
         let known = find(conn, id)?;
         if !issues::schedule(conn, id, send_at, now)? {
-            let words = format!("only an issue that has not started can be scheduled; this one is {}", known.status);
+            let words = format!(
+                "only an issue that has not started can be scheduled; this one is {}",
+                known.status
+            );
             return Err(ContentError::NotNow(words).into());
         }
         record(conn, &actor, "issue.schedule", id, now)?;
@@ -111,5 +122,12 @@ pub fn find(conn: &mut Conn, id: IssueId) -> Result<Issue, IssueError> {
 }
 
 fn record(conn: &mut Conn, actor: &str, action: &str, id: IssueId, now: Timestamp) -> Result<(), IssueError> {
-    Ok(audit::append(conn, actor, action, &format!("issue {id}"), &serde_json::json!({}), now)?)
+    Ok(audit::append(
+        conn,
+        actor,
+        action,
+        &format!("issue {id}"),
+        &serde_json::json!({}),
+        now,
+    )?)
 }

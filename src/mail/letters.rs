@@ -146,7 +146,11 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
             let reason = "You get this mail because someone entered this address in a sign-up form.";
             with_frame!(confirmation, reason, { link, hours })
         }
-        Letter::Welcome { edition, sections, unsubscribe_url } => {
+        Letter::Welcome {
+            edition,
+            sections,
+            unsubscribe_url,
+        } => {
             let reason = "You get this mail because you confirmed your subscription.";
             with_frame!(welcome, reason, { edition, sections, unsubscribe_url })
         }
@@ -159,7 +163,11 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
 }
 
 fn rendered(subject: String, text: String, html: &str) -> Result<Rendered, RenderError> {
-    Ok(Rendered { subject, text: text.trim_start().to_owned(), html: inline_styles(html)? })
+    Ok(Rendered {
+        subject,
+        text: text.trim_start().to_owned(),
+        html: inline_styles(html)?,
+    })
 }
 
 /// Moves the rules of the first style sheet onto the elements, because mail programs drop style sheets.
@@ -167,7 +175,10 @@ fn rendered(subject: String, text: String, html: &str) -> Result<Rendered, Rende
 /// # Errors
 /// The engine's, for a style sheet that it cannot read.
 pub fn inline_styles(html: &str) -> Result<String, css_inline::InlineError> {
-    let options = css_inline::InlineOptions { load_remote_stylesheets: false, ..Default::default() };
+    let options = css_inline::InlineOptions {
+        load_remote_stylesheets: false,
+        ..Default::default()
+    };
     css_inline::CSSInliner::new(options).inline(html)
 }
 
@@ -183,7 +194,14 @@ mod tests {
             postal_address: "1 Mill Street, Brod".into(),
         };
         let link = "https://news.example.org/confirm/abc".to_owned();
-        let letter = render(&Letter::Confirmation { link: link.clone(), hours: 48 }, &frame).unwrap();
+        let letter = render(
+            &Letter::Confirmation {
+                link: link.clone(),
+                hours: 48,
+            },
+            &frame,
+        )
+        .unwrap();
         assert!(letter.text.contains(&link) && letter.html.contains(&link));
         assert!(letter.html.contains("Brief &lt;&amp; Co&gt;"), "names are escaped");
         assert!(letter.subject.contains("Brief <& Co>"));

@@ -84,7 +84,10 @@ pub fn compose(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
 
 fn mailbox(party: Party<'_>) -> Result<Mailbox, ComposeError> {
     let name = party.name.as_str();
-    Ok(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address(party.address)?))
+    Ok(Mailbox::new(
+        (!name.is_empty()).then(|| name.to_owned()),
+        address(party.address)?,
+    ))
 }
 
 fn address(address: &EmailAddress) -> Result<Address, ComposeError> {
@@ -92,7 +95,10 @@ fn address(address: &EmailAddress) -> Result<Address, ComposeError> {
 }
 
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.replace("\r\n", " ")
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
@@ -107,26 +113,44 @@ mod tests {
         let to = EmailAddress::parse("hanna@example.com").unwrap();
         let long = "https://news.example.org/unsubscribe/".to_owned() + &"a".repeat(90);
         let raw = compose(Parts {
-            from: Party { name: &desk, address: &from },
-            to: Party { name: &reader, address: &to },
+            from: Party {
+                name: &desk,
+                address: &from,
+            },
+            to: Party {
+                name: &reader,
+                address: &to,
+            },
             reply_to: Some(&from),
             subject: "Тыдзень: ў, і, ё – “quotes” 🚲\r\nBcc: all@example.org",
             message_id: "abc",
             date: Timestamp::from_millis(1_800_000_000_000),
             language: "be",
-            headers: &[("List-Unsubscribe", format!("<{long}>, <mailto:leave@example.org?subject=x>"))],
+            headers: &[(
+                "List-Unsubscribe",
+                format!("<{long}>, <mailto:leave@example.org?subject=x>"),
+            )],
             text: "Прывітанне\nline two\n".into(),
             html: "<p>Прывітанне</p>".into(),
         })
         .unwrap();
         assert!(raw.split(|b| *b == b'\n').all(|line| line.len() <= 998));
         let mail = mail_parser::MessageParser::default().parse(&raw).unwrap();
-        assert_eq!(mail.subject(), Some("Тыдзень: ў, і, ё – “quotes” 🚲  Bcc: all@example.org"));
+        assert_eq!(
+            mail.subject(),
+            Some("Тыдзень: ў, і, ё – “quotes” 🚲 Bcc: all@example.org")
+        );
         assert_eq!(mail.message_id(), Some("abc@example.org"));
-        assert_eq!(mail.from().unwrap().first().unwrap().name(), Some("Аналітыка, \"Дэск\""));
+        assert_eq!(
+            mail.from().unwrap().first().unwrap().name(),
+            Some("Аналітыка, \"Дэск\"")
+        );
         assert_eq!(mail.to().unwrap().first().unwrap().name(), Some("Ганна Ў."));
         assert_eq!(mail.bcc().map(|_| ()), None);
-        assert_eq!(mail.body_text(0).unwrap().replace("\r\n", "\n"), "Прывітанне\nline two\n");
+        assert_eq!(
+            mail.body_text(0).unwrap().replace("\r\n", "\n"),
+            "Прывітанне\nline two\n"
+        );
         let header = mail.header_raw("List-Unsubscribe").unwrap();
         assert!(header.replace(['\r', '\n', ' '], "").contains(&long), "{header}");
     }

@@ -31,9 +31,19 @@ impl Outbox {
     ///
     /// `within` bounds each of: connecting, one command, and the answer to a message.
     pub fn new(relay: Relay, ehlo_name: String, within: Duration) -> Self {
-        let deadlines = Deadlines { connect: within.min(Duration::from_secs(30)), command: within, message: within };
+        let deadlines = Deadlines {
+            connect: within.min(Duration::from_secs(30)),
+            command: within,
+            message: within,
+        };
         let places = Semaphore::new(relay.connections.max(1));
-        Outbox { relay, ehlo_name, deadlines, places, idle: Mutex::default() }
+        Outbox {
+            relay,
+            ehlo_name,
+            deadlines,
+            places,
+            idle: Mutex::default(),
+        }
     }
 
     /// How many messages are handed over at once.

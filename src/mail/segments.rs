@@ -108,12 +108,20 @@ impl Segments {
         if !text.is_empty() {
             segments.push(Segment::Text(text));
         }
-        if open.is_empty() { Ok(Segments { segments }) } else { Err(MarkerError) }
+        if open.is_empty() {
+            Ok(Segments { segments })
+        } else {
+            Err(MarkerError)
+        }
     }
 
     /// One reader's copy of this part. The link is a URL of ours and needs no escaping. Costs a copy of the text.
     pub fn splice(&self, mask: &Mask, unsubscribe_url: &str) -> String {
-        let length: usize = self.segments.iter().map(|s| if let Segment::Text(t) = s { t.len() } else { 0 }).sum();
+        let length: usize = self
+            .segments
+            .iter()
+            .map(|s| if let Segment::Text(t) = s { t.len() } else { 0 })
+            .sum();
         let mut copy = String::with_capacity(length + unsubscribe_url.len() * 2);
         let mut left_out = None;
         for segment in &self.segments {
@@ -137,9 +145,7 @@ fn read_marker(c: char) -> Option<Segment> {
         UNSUBSCRIBE_URL => Some(Segment::UnsubscribeUrl),
         _ if (BRIEF_OPEN..BRIEF_CLOSE).contains(&code) => Some(Segment::Open(Block::Brief(index(BRIEF_OPEN)?))),
         _ if (BRIEF_CLOSE..SECTION_OPEN).contains(&code) => Some(Segment::Close(Block::Brief(index(BRIEF_CLOSE)?))),
-        _ if (SECTION_OPEN..SECTION_CLOSE).contains(&code) => {
-            Some(Segment::Open(Block::Section(index(SECTION_OPEN)?)))
-        }
+        _ if (SECTION_OPEN..SECTION_CLOSE).contains(&code) => Some(Segment::Open(Block::Section(index(SECTION_OPEN)?))),
         _ if (SECTION_CLOSE..SECTION_CLOSE + BLOCKS).contains(&code) => {
             Some(Segment::Close(Block::Section(index(SECTION_CLOSE)?)))
         }
@@ -156,12 +162,18 @@ mod tests {
         let (a, a_end) = brief(0);
         let (b, b_end) = brief(1);
         let leave = unsubscribe_url();
-        Segments::cut(&format!("Hi {s0}Politics {a}one {a_end}{b}two {b_end}{s0_end}bye {leave}")).unwrap()
+        Segments::cut(&format!(
+            "Hi {s0}Politics {a}one {a_end}{b}two {b_end}{s0_end}bye {leave}"
+        ))
+        .unwrap()
     }
 
     #[test]
     fn a_reader_gets_the_briefs_in_the_mask_and_the_own_link() {
-        let mask = |briefs: [bool; 2], section| Mask { briefs: briefs.to_vec(), sections: vec![section] };
+        let mask = |briefs: [bool; 2], section| Mask {
+            briefs: briefs.to_vec(),
+            sections: vec![section],
+        };
         let copy = |m: Mask| sample().splice(&m, "URL");
         assert_eq!(copy(mask([true, true], true)), "Hi Politics one two bye URL");
         assert_eq!(copy(mask([false, true], true)), "Hi Politics two bye URL");

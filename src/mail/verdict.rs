@@ -103,7 +103,7 @@ impl From<smtp_proto::Response<String>> for Reply {
 }
 
 fn split_enhanced(line: &str) -> (Option<(u8, u16, u16)>, &str) {
-    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let (word, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
     match parse_enhanced(word) {
         Some(status) => (Some(status), rest),
         None => (None, line),

@@ -1,6 +1,6 @@
 //! The heartbeat: the only user of tokio-cron-scheduler, which may do no more than nudge.
 //!
-//! Everything that must happen once happens in [`tick`], whose transactions decide; it may run as often, as late and in
+//! Everything that must happen once happens in [`tick()`], whose transactions decide; it may run as often, as late and in
 //! as many processes as it likes.
 
 mod tick;
@@ -19,16 +19,11 @@ use crate::{domain::Clock, storage::Db};
 /// How often the loop runs when no nudge comes.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 
-/// Runs [`tick`] each second, and at least every five, until `stop`. Nudges `delivery` when it has started an issue.
+/// Runs [`tick()`] each second, and at least every five, until `stop`. Nudges `delivery` when it has started an issue.
 ///
 /// # Errors
 /// The scheduler could not be set up.
-pub async fn run(
-    db: &Db,
-    clock: &Clock,
-    delivery: &Notify,
-    stop: &CancellationToken,
-) -> Result<(), JobSchedulerError> {
+pub async fn run(db: &Db, clock: &Clock, delivery: &Notify, stop: &CancellationToken) -> Result<(), JobSchedulerError> {
     let beat = Arc::new(Notify::new());
     let mut heart = JobScheduler::new().await?;
     let nudge = Arc::clone(&beat);

@@ -35,7 +35,9 @@ pub async fn tick(db: &Db, now: Timestamp) -> Result<Ticked, StorageError> {
         .await?;
     for edition in due {
         let id = edition.id;
-        let assembled = db.write(move |conn| assembly::assemble_due(conn, &edition, now)).await?;
+        let assembled = db
+            .write(move |conn| assembly::assemble_due(conn, &edition, now))
+            .await?;
         match assembled {
             Assembled::Issue(issue) => {
                 info!(edition.id = %id, issue.id = %issue, "assembled");
@@ -54,7 +56,10 @@ pub async fn tick(db: &Db, now: Timestamp) -> Result<Ticked, StorageError> {
             continue;
         }
         let id = edition.id;
-        if let Assembled::Issue(issue) = db.write(move |conn| assembly::assemble_instant(conn, &edition, now)).await? {
+        if let Assembled::Issue(issue) = db
+            .write(move |conn| assembly::assemble_instant(conn, &edition, now))
+            .await?
+        {
             info!(edition.id = %id, issue.id = %issue, "assembled");
             ticked.assembled += 1;
         }

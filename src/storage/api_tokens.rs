@@ -8,7 +8,10 @@ use crate::domain::{ApiTokenId, Role, Timestamp, TokenHash};
 /// A token that exists.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = api_tokens)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct ApiToken {
     pub id: ApiTokenId,
     pub name: String,
@@ -36,7 +39,10 @@ pub fn insert(
         api_tokens::expires_at.eq(expires_at),
         api_tokens::created_at.eq(now),
     );
-    Ok(diesel::insert_into(api_tokens::table).values(row).returning(api_tokens::id).get_result(conn)?)
+    Ok(diesel::insert_into(api_tokens::table)
+        .values(row)
+        .returning(api_tokens::id)
+        .get_result(conn)?)
 }
 
 /// The token with this hash, revoked and expired ones included.
@@ -44,7 +50,9 @@ pub fn insert(
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, hash: &TokenHash) -> Result<Option<ApiToken>, StorageError> {
-    let query = api_tokens::table.filter(api_tokens::hash.eq(hash)).select(ApiToken::as_select());
+    let query = api_tokens::table
+        .filter(api_tokens::hash.eq(hash))
+        .select(ApiToken::as_select());
     Ok(query.first(conn).optional()?)
 }
 
@@ -53,6 +61,8 @@ pub fn find(conn: &mut Conn, hash: &TokenHash) -> Result<Option<ApiToken>, Stora
 /// # Errors
 /// Those of the database.
 pub fn revoke(conn: &mut Conn, name: &str, now: Timestamp) -> Result<bool, StorageError> {
-    let row = api_tokens::table.filter(api_tokens::name.eq(name)).filter(api_tokens::revoked_at.is_null());
+    let row = api_tokens::table
+        .filter(api_tokens::name.eq(name))
+        .filter(api_tokens::revoked_at.is_null());
     Ok(diesel::update(row).set(api_tokens::revoked_at.eq(now)).execute(conn)? == 1)
 }

@@ -8,7 +8,10 @@ use crate::domain::Timestamp;
 /// One recorded change.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = audit_events)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct AuditEvent {
     pub id: i64,
     pub at: Timestamp,

@@ -8,7 +8,10 @@ use crate::domain::{BriefId, BriefStatus, Language, NewsletterId, SectionId, Slu
 /// One brief.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = briefs)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Brief {
     pub id: BriefId,
     pub newsletter_id: NewsletterId,
@@ -39,7 +42,10 @@ impl Brief {
 /// What an author sets on a brief.
 #[derive(Debug, Clone, Insertable, AsChangeset)]
 #[diesel(table_name = briefs, treat_none_as_null = true)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct BriefText {
     pub section_id: SectionId,
     pub slug: Slug,
@@ -68,7 +74,10 @@ pub fn insert(
         briefs::created_at.eq(now),
         briefs::updated_at.eq(now),
     );
-    Ok(diesel::insert_into(briefs::table).values((text, rest)).returning(briefs::id).get_result(conn)?)
+    Ok(diesel::insert_into(briefs::table)
+        .values((text, rest))
+        .returning(briefs::id)
+        .get_result(conn)?)
 }
 
 /// Replaces the text and status if the brief still has `version`; false when someone was faster.
@@ -83,9 +92,16 @@ pub fn update(
     status: BriefStatus,
     now: Timestamp,
 ) -> Result<bool, StorageError> {
-    let row = briefs::table.filter(briefs::id.eq(id)).filter(briefs::version.eq(version));
+    let row = briefs::table
+        .filter(briefs::id.eq(id))
+        .filter(briefs::version.eq(version));
     let changed = diesel::update(row)
-        .set((text, briefs::status.eq(status), briefs::version.eq(version + 1), briefs::updated_at.eq(now)))
+        .set((
+            text,
+            briefs::status.eq(status),
+            briefs::version.eq(version + 1),
+            briefs::updated_at.eq(now),
+        ))
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -94,12 +110,7 @@ pub fn update(
 ///
 /// # Errors
 /// Those of the database.
-pub fn publish(
-    conn: &mut Conn,
-    id: BriefId,
-    published_at: Timestamp,
-    now: Timestamp,
-) -> Result<bool, StorageError> {
+pub fn publish(conn: &mut Conn, id: BriefId, published_at: Timestamp, now: Timestamp) -> Result<bool, StorageError> {
     let unpublished = briefs::status.eq_any([BriefStatus::Draft, BriefStatus::InReview, BriefStatus::Ready]);
     let changed = diesel::update(briefs::table.filter(briefs::id.eq(id)).filter(unpublished))
         .set((
@@ -116,8 +127,14 @@ pub fn publish(
 /// # Errors
 /// Those of the database.
 pub fn retract(conn: &mut Conn, id: BriefId, now: Timestamp) -> Result<bool, StorageError> {
-    let row = briefs::table.filter(briefs::id.eq(id)).filter(briefs::status.eq(BriefStatus::Published));
-    let set = (briefs::status.eq(BriefStatus::Retracted), briefs::retracted_at.eq(now), briefs::updated_at.eq(now));
+    let row = briefs::table
+        .filter(briefs::id.eq(id))
+        .filter(briefs::status.eq(BriefStatus::Published));
+    let set = (
+        briefs::status.eq(BriefStatus::Retracted),
+        briefs::retracted_at.eq(now),
+        briefs::updated_at.eq(now),
+    );
     Ok(diesel::update(row).set(set).execute(conn)? == 1)
 }
 
@@ -126,7 +143,11 @@ pub fn retract(conn: &mut Conn, id: BriefId, now: Timestamp) -> Result<bool, Sto
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, id: BriefId) -> Result<Option<Brief>, StorageError> {
-    Ok(briefs::table.filter(briefs::id.eq(id)).select(Brief::as_select()).first(conn).optional()?)
+    Ok(briefs::table
+        .filter(briefs::id.eq(id))
+        .select(Brief::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// A newsletter's brief with this slug.
@@ -134,7 +155,9 @@ pub fn find(conn: &mut Conn, id: BriefId) -> Result<Option<Brief>, StorageError>
 /// # Errors
 /// Those of the database.
 pub fn find_by_slug(conn: &mut Conn, newsletter: NewsletterId, slug: &Slug) -> Result<Option<Brief>, StorageError> {
-    let query = briefs::table.filter(briefs::newsletter_id.eq(newsletter)).filter(briefs::slug.eq(slug));
+    let query = briefs::table
+        .filter(briefs::newsletter_id.eq(newsletter))
+        .filter(briefs::slug.eq(slug));
     Ok(query.select(Brief::as_select()).first(conn).optional()?)
 }
 
@@ -153,13 +176,12 @@ pub struct Filter {
 ///
 /// # Errors
 /// Those of the database.
-pub fn list(
-    conn: &mut Conn,
-    filter: &Filter,
-    before: Option<BriefId>,
-    limit: i64,
-) -> Result<Vec<Brief>, StorageError> {
-    let mut query = briefs::table.order(briefs::id.desc()).limit(limit).select(Brief::as_select()).into_boxed();
+pub fn list(conn: &mut Conn, filter: &Filter, before: Option<BriefId>, limit: i64) -> Result<Vec<Brief>, StorageError> {
+    let mut query = briefs::table
+        .order(briefs::id.desc())
+        .limit(limit)
+        .select(Brief::as_select())
+        .into_boxed();
     if let Some(newsletter) = filter.newsletter {
         query = query.filter(briefs::newsletter_id.eq(newsletter));
     }

@@ -29,7 +29,16 @@ macro_rules! id_columns {
     )*};
 }
 id_columns!(
-    NewsletterId, SectionId, EditionId, BriefId, IssueId, SubscriberId, SubscriptionId, LetterId, StaffId, ApiTokenId,
+    NewsletterId,
+    SectionId,
+    EditionId,
+    BriefId,
+    IssueId,
+    SubscriberId,
+    SubscriptionId,
+    LetterId,
+    StaffId,
+    ApiTokenId,
 );
 
 impl<DB: Backend> FromSql<BigInt, DB> for Timestamp
@@ -66,8 +75,18 @@ macro_rules! number_columns {
     )*};
 }
 number_columns!(
-    BriefStatus, SubscriptionStatus, IssueStatus, DeliveryStatus, OccurrenceOutcome, LetterKind, LetterStatus, Purpose,
-    ConsentKind, SuppressionReason, Role, SkipReason,
+    BriefStatus,
+    SubscriptionStatus,
+    IssueStatus,
+    DeliveryStatus,
+    OccurrenceOutcome,
+    LetterKind,
+    LetterStatus,
+    Purpose,
+    ConsentKind,
+    SuppressionReason,
+    Role,
+    SkipReason,
 );
 
 macro_rules! text_columns {

@@ -45,7 +45,11 @@ impl DatabaseUrl {
             return Ok(DatabaseUrl::Postgres(url.to_owned()));
         }
         let shown = url.split_once("://").map_or(url, |(scheme, _)| scheme);
-        Err(StorageError::UnknownUrl(if shown == url { url.to_owned() } else { format!("{shown}://…") }))
+        Err(StorageError::UnknownUrl(if shown == url {
+            url.to_owned()
+        } else {
+            format!("{shown}://…")
+        }))
     }
 
     /// Opens one connection.

@@ -44,5 +44,8 @@ pub fn append(conn: &mut Conn, event: &ConsentEvent<'_>, now: Timestamp) -> Resu
 /// Those of the database.
 pub fn kinds(conn: &mut Conn, subscription: SubscriptionId) -> Result<Vec<ConsentKind>, StorageError> {
     let query = consent_events::table.filter(consent_events::subscription_id.eq(subscription));
-    Ok(query.order(consent_events::id).select(consent_events::kind).load(conn)?)
+    Ok(query
+        .order(consent_events::id)
+        .select(consent_events::kind)
+        .load(conn)?)
 }

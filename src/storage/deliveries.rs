@@ -31,7 +31,11 @@ pub fn freeze(
     newsletter: NewsletterId,
     edition: Option<EditionId>,
 ) -> Result<i64, StorageError> {
-    let of_edition = if edition.is_some() { "s.edition_id = $3" } else { "$3 = 0" };
+    let of_edition = if edition.is_some() {
+        "s.edition_id = $3"
+    } else {
+        "$3 = 0"
+    };
     let rows = diesel::sql_query(format!(
         "INSERT INTO deliveries (issue_id, subscriber_id) \
          SELECT $1, s.subscriber_id FROM subscriptions s JOIN subscribers r ON r.id = s.subscriber_id \
@@ -84,7 +88,10 @@ pub fn claim(
 
 /// What is known of a claimed copy's reader at the moment of claiming.
 #[derive(Debug, Clone, Queryable)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Recipient {
     pub subscriber: SubscriberId,
     pub email: EmailAddress,
@@ -140,7 +147,10 @@ pub fn standing(
     newsletter: NewsletterId,
     reader: SubscriberId,
 ) -> Result<Option<Standing>, StorageError> {
-    let status = issues::table.filter(issues::id.eq(issue)).select(issues::status).first(conn)?;
+    let status = issues::table
+        .filter(issues::id.eq(issue))
+        .select(issues::status)
+        .first(conn)?;
     let found: Option<(SubscriptionStatus, Option<crate::domain::AddressHash>)> = subscriptions::table
         .inner_join(subscribers::table)
         .left_join(suppressions::table.on(suppressions::address_hash.eq(subscribers::address_hash)))
@@ -149,8 +159,11 @@ pub fn standing(
         .select((subscriptions::status, suppressions::address_hash.nullable()))
         .first(conn)
         .optional()?;
-    let standing =
-        |(subscription, hash): (_, Option<_>)| Standing { issue: status, subscription, suppressed: hash.is_some() };
+    let standing = |(subscription, hash): (_, Option<_>)| Standing {
+        issue: status,
+        subscription,
+        suppressed: hash.is_some(),
+    };
     Ok(found.map(standing))
 }
 
@@ -296,18 +309,19 @@ pub fn end_open(
     reason: SkipReason,
 ) -> Result<usize, StorageError> {
     let open = [DeliveryStatus::Due, DeliveryStatus::Deferred];
-    let rows = deliveries::table.filter(deliveries::issue_id.eq(issue)).filter(deliveries::status.eq_any(open));
-    Ok(diesel::update(rows).set((deliveries::status.eq(status), deliveries::reason.eq(reason))).execute(conn)?)
+    let rows = deliveries::table
+        .filter(deliveries::issue_id.eq(issue))
+        .filter(deliveries::status.eq_any(open));
+    Ok(diesel::update(rows)
+        .set((deliveries::status.eq(status), deliveries::reason.eq(reason)))
+        .execute(conn)?)
 }
 
 /// How many rows of an issue have each status and reason.
 ///
 /// # Errors
 /// Those of the database.
-pub fn counts(
-    conn: &mut Conn,
-    issue: IssueId,
-) -> Result<Vec<(DeliveryStatus, Option<SkipReason>, i64)>, StorageError> {
+pub fn counts(conn: &mut Conn, issue: IssueId) -> Result<Vec<(DeliveryStatus, Option<SkipReason>, i64)>, StorageError> {
     let query = deliveries::table
         .filter(deliveries::issue_id.eq(issue))
         .group_by((deliveries::status, deliveries::reason))
@@ -322,7 +336,9 @@ pub fn counts(
 /// Those of the database.
 pub fn any_open(conn: &mut Conn, issue: IssueId) -> Result<bool, StorageError> {
     let open = [DeliveryStatus::Due, DeliveryStatus::Claimed, DeliveryStatus::Deferred];
-    let rows = deliveries::table.filter(deliveries::issue_id.eq(issue)).filter(deliveries::status.eq_any(open));
+    let rows = deliveries::table
+        .filter(deliveries::issue_id.eq(issue))
+        .filter(deliveries::status.eq_any(open));
     Ok(diesel::select(diesel::dsl::exists(rows)).get_result(conn)?)
 }
 
@@ -335,23 +351,4 @@ pub fn next_attempt(conn: &mut Conn, issue: IssueId) -> Result<Option<Timestamp>
         .filter(deliveries::issue_id.eq(issue))
         .filter(deliveries::status.eq(DeliveryStatus::Deferred));
     Ok(rows.select(min(deliveries::due_at)).first(conn)?)
-}
-
-/// Up to `limit` failed copies of an issue with the relay's replies, by subscriber above `after`.
-///
-/// # Errors
-/// Those of the database.
-pub fn failures(
-    conn: &mut Conn,
-    issue: IssueId,
-    after: SubscriberId,
-    limit: i64,
-) -> Result<Vec<(SubscriberId, Option<SkipReason>, Option<String>)>, StorageError> {
-    let query = deliveries::table
-        .filter(deliveries::issue_id.eq(issue))
-        .filter(deliveries::status.eq(DeliveryStatus::Failed))
-        .filter(deliveries::subscriber_id.gt(after))
-        .order(deliveries::subscriber_id)
-        .limit(limit);
-    Ok(query.select((deliveries::subscriber_id, deliveries::reason, deliveries::reply)).load(conn)?)
 }

@@ -10,7 +10,10 @@ use crate::domain::{Cadence, CadenceError, EditionId, NewsletterId, Slug, Timest
 /// One edition.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = editions)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Edition {
     pub id: EditionId,
     pub newsletter_id: NewsletterId,
@@ -43,7 +46,10 @@ impl Edition {
 
 /// What an owner sets on an edition.
 #[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct EditionSettings {
     pub slug: Slug,
     pub name: String,
@@ -84,8 +90,10 @@ pub fn insert(
     settings: &EditionSettings,
     now: Timestamp,
 ) -> Result<EditionId, StorageError> {
-    let others: i64 =
-        editions::table.filter(editions::newsletter_id.eq(newsletter)).count().get_result(conn)?;
+    let others: i64 = editions::table
+        .filter(editions::newsletter_id.eq(newsletter))
+        .count()
+        .get_result(conn)?;
     let id = diesel::insert_into(editions::table)
         .values((
             columns(settings, now),
@@ -111,9 +119,15 @@ pub fn update(
     settings: &EditionSettings,
     now: Timestamp,
 ) -> Result<bool, StorageError> {
-    let row = editions::table.filter(editions::id.eq(id)).filter(editions::version.eq(version));
+    let row = editions::table
+        .filter(editions::id.eq(id))
+        .filter(editions::version.eq(version));
     let changed = diesel::update(row)
-        .set((columns(settings, now), editions::version.eq(version + 1), editions::updated_at.eq(now)))
+        .set((
+            columns(settings, now),
+            editions::version.eq(version + 1),
+            editions::updated_at.eq(now),
+        ))
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -123,7 +137,10 @@ pub fn update(
 /// # Errors
 /// Those of the database, also when there is none.
 pub fn find(conn: &mut Conn, id: EditionId) -> Result<Edition, StorageError> {
-    Ok(editions::table.filter(editions::id.eq(id)).select(Edition::as_select()).first(conn)?)
+    Ok(editions::table
+        .filter(editions::id.eq(id))
+        .select(Edition::as_select())
+        .first(conn)?)
 }
 
 /// A newsletter's edition with this slug.
@@ -131,7 +148,9 @@ pub fn find(conn: &mut Conn, id: EditionId) -> Result<Edition, StorageError> {
 /// # Errors
 /// Those of the database.
 pub fn find_by_slug(conn: &mut Conn, newsletter: NewsletterId, slug: &Slug) -> Result<Option<Edition>, StorageError> {
-    let query = editions::table.filter(editions::newsletter_id.eq(newsletter)).filter(editions::slug.eq(slug));
+    let query = editions::table
+        .filter(editions::newsletter_id.eq(newsletter))
+        .filter(editions::slug.eq(slug));
     Ok(query.select(Edition::as_select()).first(conn).optional()?)
 }
 
@@ -140,7 +159,9 @@ pub fn find_by_slug(conn: &mut Conn, newsletter: NewsletterId, slug: &Slug) -> R
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Edition>, StorageError> {
-    let query = editions::table.filter(editions::newsletter_id.eq(newsletter)).order((editions::position, editions::id));
+    let query = editions::table
+        .filter(editions::newsletter_id.eq(newsletter))
+        .order((editions::position, editions::id));
     Ok(query.select(Edition::as_select()).load(conn)?)
 }
 
@@ -162,7 +183,10 @@ pub fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Edition>, StorageError
 /// # Errors
 /// Those of the database.
 pub fn instant(conn: &mut Conn) -> Result<Vec<Edition>, StorageError> {
-    let query = editions::table.filter(editions::active).filter(editions::cron.is_null()).order(editions::id);
+    let query = editions::table
+        .filter(editions::active)
+        .filter(editions::cron.is_null())
+        .order(editions::id);
     Ok(query.select(Edition::as_select()).load(conn)?)
 }
 
@@ -176,7 +200,9 @@ pub fn move_next_at(
     from: Timestamp,
     to: Option<Timestamp>,
 ) -> Result<bool, StorageError> {
-    let row = editions::table.filter(editions::id.eq(id)).filter(editions::next_at.eq(from));
+    let row = editions::table
+        .filter(editions::id.eq(id))
+        .filter(editions::next_at.eq(from));
     Ok(diesel::update(row).set(editions::next_at.eq(to)).execute(conn)? == 1)
 }
 
@@ -190,6 +216,11 @@ pub fn move_assembled_until(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<bool, StorageError> {
-    let row = editions::table.filter(editions::id.eq(id)).filter(editions::assembled_until.eq(from));
-    Ok(diesel::update(row).set(editions::assembled_until.eq(to)).execute(conn)? == 1)
+    let row = editions::table
+        .filter(editions::id.eq(id))
+        .filter(editions::assembled_until.eq(from));
+    Ok(diesel::update(row)
+        .set(editions::assembled_until.eq(to))
+        .execute(conn)?
+        == 1)
 }

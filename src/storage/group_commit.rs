@@ -30,7 +30,9 @@ pub(super) type Change = Box<dyn FnOnce(Result<&mut Conn, StorageError>) -> Opti
 /// Starts the writer's thread, which ends when the last sender is dropped.
 pub(super) fn start(conn: Conn) -> std::io::Result<Sender<Change>> {
     let (sender, changes) = channel();
-    std::thread::Builder::new().name("sqlite-writer".into()).spawn(move || write_all(conn, &changes))?;
+    std::thread::Builder::new()
+        .name("sqlite-writer".into())
+        .spawn(move || write_all(conn, &changes))?;
     Ok(sender)
 }
 
@@ -56,7 +58,7 @@ fn write_all(mut conn: Conn, changes: &Receiver<Change>) {
             let _ = conn.batch_execute("ROLLBACK");
         }
         for answer in answers {
-            answer(committed.as_ref().map(|()| ()).map_err(StorageError::for_each_caller));
+            answer(committed.as_ref().copied().map_err(StorageError::for_each_caller));
         }
     }
 }
@@ -70,6 +72,10 @@ fn apply(conn: &mut Conn, change: Change, answers: &mut Vec<Answer>) -> Result<(
     }
     let Some(applied) = change(Ok(conn)) else { return Ok(()) };
     answers.push(applied.answer);
-    let end = if applied.keep { "RELEASE change" } else { "ROLLBACK TO change; RELEASE change" };
+    let end = if applied.keep {
+        "RELEASE change"
+    } else {
+        "ROLLBACK TO change; RELEASE change"
+    };
     conn.batch_execute(end).map_err(StorageError::from)
 }

@@ -8,7 +8,10 @@ use crate::domain::{ApiTokenId, Timestamp};
 /// An answer given earlier.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = idempotency_keys)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Answer {
     pub request_hash: Vec<u8>,
     pub status: i16,

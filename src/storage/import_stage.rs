@@ -39,7 +39,10 @@ use tables::{import_stage, import_stage_sections};
 /// One reader to import. Keys within a chunk must differ.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = import_stage, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Staged {
     pub email_key: String,
     pub email: EmailAddress,
@@ -53,7 +56,10 @@ pub struct Staged {
 /// A section chosen by a staged reader.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = import_stage_sections, treat_none_as_default_value = false)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct StagedSection {
     pub email_key: String,
     pub section_id: SectionId,
@@ -94,15 +100,21 @@ pub fn stage(conn: &mut Conn, readers: &[Staged], sections: &[StagedSection]) ->
     conn.batch_execute("DELETE FROM import_stage; DELETE FROM import_stage_sections;")?;
     match conn {
         Conn::Postgres(c) => {
-            diesel::copy_from(import_stage::table).from_insertable(readers).execute(c)?;
-            diesel::copy_from(import_stage_sections::table).from_insertable(sections).execute(c)?;
+            diesel::copy_from(import_stage::table)
+                .from_insertable(readers)
+                .execute(c)?;
+            diesel::copy_from(import_stage_sections::table)
+                .from_insertable(sections)
+                .execute(c)?;
         }
         Conn::Sqlite(c) => {
             for reader in readers {
                 diesel::insert_into(import_stage::table).values(reader).execute(c)?;
             }
             for section in sections {
-                diesel::insert_into(import_stage_sections::table).values(section).execute(c)?;
+                diesel::insert_into(import_stage_sections::table)
+                    .values(section)
+                    .execute(c)?;
             }
         }
     }

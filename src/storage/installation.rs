@@ -15,7 +15,16 @@ pub fn check_key(conn: &mut Conn, key: &SecretKey, now: Timestamp) -> Result<(),
         installation::key_fingerprint.eq(key.fingerprint()),
         installation::created_at.eq(now),
     );
-    Both(diesel::insert_into(installation::table).values(row).on_conflict_do_nothing()).execute(conn)?;
+    Both(
+        diesel::insert_into(installation::table)
+            .values(row)
+            .on_conflict_do_nothing(),
+    )
+    .execute(conn)?;
     let known: Vec<u8> = installation::table.select(installation::key_fingerprint).first(conn)?;
-    if known == key.fingerprint() { Ok(()) } else { Err(StorageError::OtherKey) }
+    if known == key.fingerprint() {
+        Ok(())
+    } else {
+        Err(StorageError::OtherKey)
+    }
 }

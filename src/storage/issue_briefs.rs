@@ -11,7 +11,10 @@ use crate::domain::{BriefId, BriefStatus, IssueId, Language, SectionId, Slug, Ti
 
 /// One brief of an issue, as it goes out.
 #[derive(Debug, Clone, Queryable)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct IssueBrief {
     pub id: BriefId,
     pub slug: Slug,
@@ -41,7 +44,9 @@ pub fn insert(conn: &mut Conn, issue: IssueId, briefs: &[(BriefId, i64)]) -> Res
             )
         })
         .collect();
-    each!(conn, |c| diesel::insert_into(issue_briefs::table).values(&rows).execute(c))?;
+    each!(conn, |c| diesel::insert_into(issue_briefs::table)
+        .values(&rows)
+        .execute(c))?;
     Ok(())
 }
 

@@ -8,7 +8,10 @@ use crate::domain::{EditionId, IssueId, IssueStatus, NewsletterId, Timestamp};
 /// One issue.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = issues)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Issue {
     pub id: IssueId,
     pub newsletter_id: NewsletterId,
@@ -29,7 +32,10 @@ pub struct Issue {
 /// A new issue.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = issues)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct NewIssue {
     pub newsletter_id: NewsletterId,
     pub edition_id: Option<EditionId>,
@@ -49,7 +55,10 @@ pub struct NewIssue {
 /// # Errors
 /// Those of the database.
 pub fn insert(conn: &mut Conn, issue: &NewIssue) -> Result<IssueId, StorageError> {
-    Ok(diesel::insert_into(issues::table).values(issue).returning(issues::id).get_result(conn)?)
+    Ok(diesel::insert_into(issues::table)
+        .values(issue)
+        .returning(issues::id)
+        .get_result(conn)?)
 }
 
 /// The issue with this id.
@@ -57,19 +66,21 @@ pub fn insert(conn: &mut Conn, issue: &NewIssue) -> Result<IssueId, StorageError
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, id: IssueId) -> Result<Option<Issue>, StorageError> {
-    Ok(issues::table.filter(issues::id.eq(id)).select(Issue::as_select()).first(conn).optional()?)
+    Ok(issues::table
+        .filter(issues::id.eq(id))
+        .select(Issue::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// A newsletter's issue with this number.
 ///
 /// # Errors
 /// Those of the database.
-pub fn find_by_number(
-    conn: &mut Conn,
-    newsletter: NewsletterId,
-    number: i64,
-) -> Result<Option<Issue>, StorageError> {
-    let query = issues::table.filter(issues::newsletter_id.eq(newsletter)).filter(issues::number.eq(number));
+pub fn find_by_number(conn: &mut Conn, newsletter: NewsletterId, number: i64) -> Result<Option<Issue>, StorageError> {
+    let query = issues::table
+        .filter(issues::newsletter_id.eq(newsletter))
+        .filter(issues::number.eq(number));
     Ok(query.select(Issue::as_select()).first(conn).optional()?)
 }
 
@@ -83,7 +94,11 @@ pub fn list(
     before: Option<IssueId>,
     limit: i64,
 ) -> Result<Vec<Issue>, StorageError> {
-    let mut query = issues::table.order(issues::id.desc()).limit(limit).select(Issue::as_select()).into_boxed();
+    let mut query = issues::table
+        .order(issues::id.desc())
+        .limit(limit)
+        .select(Issue::as_select())
+        .into_boxed();
     if let Some(newsletter) = newsletter {
         query = query.filter(issues::newsletter_id.eq(newsletter));
     }
@@ -122,7 +137,9 @@ pub fn due_to_start(conn: &mut Conn, now: Timestamp) -> Result<Vec<IssueId>, Sto
 /// # Errors
 /// Those of the database.
 pub fn sending(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
-    let query = issues::table.filter(issues::status.eq(IssueStatus::Sending)).order((issues::started_at, issues::id));
+    let query = issues::table
+        .filter(issues::status.eq(IssueStatus::Sending))
+        .order((issues::started_at, issues::id));
     Ok(query.select(Issue::as_select()).load(conn)?)
 }
 
@@ -141,10 +158,16 @@ pub fn move_status(
     let ended = matches!(to, IssueStatus::Sent | IssueStatus::Cancelled | IssueStatus::Expired);
     let moved = match ended {
         true => {
-            let set = (issues::status.eq(to), issues::finished_at.eq(now), issues::updated_at.eq(now));
+            let set = (
+                issues::status.eq(to),
+                issues::finished_at.eq(now),
+                issues::updated_at.eq(now),
+            );
             diesel::update(row).set(set).execute(conn)?
         }
-        false => diesel::update(row).set((issues::status.eq(to), issues::updated_at.eq(now))).execute(conn)?,
+        false => diesel::update(row)
+            .set((issues::status.eq(to), issues::updated_at.eq(now)))
+            .execute(conn)?,
     };
     Ok(moved == 1)
 }

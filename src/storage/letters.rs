@@ -73,7 +73,9 @@ pub fn recent(
         .filter(letters::kind.eq(kind))
         .order(letters::scheduled_at.desc())
         .limit(limit);
-    Ok(query.select((letters::scheduled_at, letters::subscription_id)).load(conn)?)
+    Ok(query
+        .select((letters::scheduled_at, letters::subscription_id))
+        .load(conn)?)
 }
 
 #[derive(QueryableByName)]
@@ -86,12 +88,7 @@ struct Claimed {
 ///
 /// # Errors
 /// Those of the database.
-pub fn claim(
-    conn: &mut Conn,
-    now: Timestamp,
-    lease_until: Timestamp,
-    limit: i64,
-) -> Result<Vec<Letter>, StorageError> {
+pub fn claim(conn: &mut Conn, now: Timestamp, lease_until: Timestamp, limit: i64) -> Result<Vec<Letter>, StorageError> {
     let skip = skip_locked(conn);
     let claimed: Vec<Claimed> = diesel::sql_query(format!(
         "WITH c AS MATERIALIZED (SELECT id FROM letters WHERE status = 0 AND due_at <= $1 ORDER BY due_at LIMIT $2{skip}) \
@@ -105,14 +102,17 @@ pub fn claim(
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = claimed.iter().map(|row| row.id).collect();
-    let query = letters::table.filter(letters::id.eq_any(ids)).order(letters::id).select((
-        letters::id,
-        letters::kind,
-        letters::subscription_id,
-        letters::token,
-        letters::attempts,
-        letters::scheduled_at,
-    ));
+    let query = letters::table
+        .filter(letters::id.eq_any(ids))
+        .order(letters::id)
+        .select((
+            letters::id,
+            letters::kind,
+            letters::subscription_id,
+            letters::token,
+            letters::attempts,
+            letters::scheduled_at,
+        ));
     Ok(query.load(conn)?)
 }
 
@@ -127,15 +127,19 @@ pub fn settle(
     reply: &str,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    diesel::update(letters::table.filter(letters::id.eq(id)).filter(letters::status.eq(LetterStatus::Claimed)))
-        .set((
-            letters::status.eq(status),
-            letters::reply.eq(reply),
-            letters::token.eq(None::<String>),
-            letters::lease_until.eq(None::<Timestamp>),
-            letters::finished_at.eq(now),
-        ))
-        .execute(conn)?;
+    diesel::update(
+        letters::table
+            .filter(letters::id.eq(id))
+            .filter(letters::status.eq(LetterStatus::Claimed)),
+    )
+    .set((
+        letters::status.eq(status),
+        letters::reply.eq(reply),
+        letters::token.eq(None::<String>),
+        letters::lease_until.eq(None::<Timestamp>),
+        letters::finished_at.eq(now),
+    ))
+    .execute(conn)?;
     Ok(())
 }
 
@@ -144,14 +148,18 @@ pub fn settle(
 /// # Errors
 /// Those of the database.
 pub fn defer(conn: &mut Conn, id: LetterId, due_at: Timestamp, reply: &str) -> Result<(), StorageError> {
-    diesel::update(letters::table.filter(letters::id.eq(id)).filter(letters::status.eq(LetterStatus::Claimed)))
-        .set((
-            letters::status.eq(LetterStatus::Due),
-            letters::due_at.eq(due_at),
-            letters::lease_until.eq(None::<Timestamp>),
-            letters::reply.eq(reply),
-        ))
-        .execute(conn)?;
+    diesel::update(
+        letters::table
+            .filter(letters::id.eq(id))
+            .filter(letters::status.eq(LetterStatus::Claimed)),
+    )
+    .set((
+        letters::status.eq(LetterStatus::Due),
+        letters::due_at.eq(due_at),
+        letters::lease_until.eq(None::<Timestamp>),
+        letters::reply.eq(reply),
+    ))
+    .execute(conn)?;
     Ok(())
 }
 
@@ -169,7 +177,9 @@ pub fn release_expired(conn: &mut Conn, now: Timestamp) -> Result<usize, Storage
 /// # Errors
 /// Those of the database.
 pub fn none_due(conn: &mut Conn, now: Timestamp) -> Result<bool, StorageError> {
-    let due = letters::table.filter(letters::status.eq(LetterStatus::Due)).filter(letters::due_at.le(now));
+    let due = letters::table
+        .filter(letters::status.eq(LetterStatus::Due))
+        .filter(letters::due_at.le(now));
     Ok(!diesel::select(diesel::dsl::exists(due)).get_result::<bool>(conn)?)
 }
 

@@ -62,7 +62,11 @@ fn bring_up<DB: Backend>(
     let known = MigrationSource::<DB>::migrations(&source).map_err(failed)?;
     let known: BTreeSet<String> = known.iter().map(|m| m.name().version().to_string()).collect();
     let applied = conn.applied_migrations().map_err(failed)?;
-    let unknown: Vec<String> = applied.iter().map(ToString::to_string).filter(|v| !known.contains(v)).collect();
+    let unknown: Vec<String> = applied
+        .iter()
+        .map(ToString::to_string)
+        .filter(|v| !known.contains(v))
+        .collect();
     if !unknown.is_empty() {
         return Err(StorageError::NewerSchema(unknown.join(", ")));
     }

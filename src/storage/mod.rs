@@ -77,7 +77,11 @@ impl Db {
             ),
             Conn::Postgres(_) => None,
         };
-        Ok(Db { url: url.clone(), pool, writer })
+        Ok(Db {
+            url: url.clone(),
+            pool,
+            writer,
+        })
     }
 
     /// Where this database is.

@@ -8,7 +8,10 @@ use crate::domain::{EmailAddress, Language, NewsletterId, PersonName, Slug, Time
 /// One newsletter.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = newsletters)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Newsletter {
     pub id: NewsletterId,
     pub slug: Slug,
@@ -28,7 +31,10 @@ pub struct Newsletter {
 /// What an owner sets on a newsletter.
 #[derive(Debug, Clone, Insertable, AsChangeset)]
 #[diesel(table_name = newsletters, treat_none_as_null = true)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct NewsletterSettings {
     pub slug: Slug,
     pub name: String,
@@ -65,9 +71,15 @@ pub fn update(
     settings: &NewsletterSettings,
     now: Timestamp,
 ) -> Result<bool, StorageError> {
-    let row = newsletters::table.filter(newsletters::id.eq(id)).filter(newsletters::version.eq(version));
+    let row = newsletters::table
+        .filter(newsletters::id.eq(id))
+        .filter(newsletters::version.eq(version));
     let changed = diesel::update(row)
-        .set((settings, newsletters::version.eq(version + 1), newsletters::updated_at.eq(now)))
+        .set((
+            settings,
+            newsletters::version.eq(version + 1),
+            newsletters::updated_at.eq(now),
+        ))
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -77,7 +89,9 @@ pub fn update(
 /// # Errors
 /// Those of the database.
 pub fn find_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Newsletter>, StorageError> {
-    let query = newsletters::table.filter(newsletters::slug.eq(slug)).select(Newsletter::as_select());
+    let query = newsletters::table
+        .filter(newsletters::slug.eq(slug))
+        .select(Newsletter::as_select());
     Ok(query.first(conn).optional()?)
 }
 
@@ -86,7 +100,10 @@ pub fn find_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Newsletter>, 
 /// # Errors
 /// Those of the database, also when there is none.
 pub fn find(conn: &mut Conn, id: NewsletterId) -> Result<Newsletter, StorageError> {
-    Ok(newsletters::table.filter(newsletters::id.eq(id)).select(Newsletter::as_select()).first(conn)?)
+    Ok(newsletters::table
+        .filter(newsletters::id.eq(id))
+        .select(Newsletter::as_select())
+        .first(conn)?)
 }
 
 /// Up to `limit` newsletters with an id above `after`, in the order of their making.
@@ -94,7 +111,10 @@ pub fn find(conn: &mut Conn, id: NewsletterId) -> Result<Newsletter, StorageErro
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Conn, after: NewsletterId, limit: i64) -> Result<Vec<Newsletter>, StorageError> {
-    let query = newsletters::table.filter(newsletters::id.gt(after)).order(newsletters::id).limit(limit);
+    let query = newsletters::table
+        .filter(newsletters::id.gt(after))
+        .order(newsletters::id)
+        .limit(limit);
     Ok(query.select(Newsletter::as_select()).load(conn)?)
 }
 

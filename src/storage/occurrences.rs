@@ -8,7 +8,10 @@ use crate::domain::{EditionId, IssueId, OccurrenceOutcome, Timestamp};
 /// One due time and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = occurrences)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Occurrence {
     pub due_at: Timestamp,
     pub outcome: OccurrenceOutcome,
@@ -34,7 +37,11 @@ pub fn record(
         occurrences::issue_id.eq(issue),
         occurrences::recorded_at.eq(now),
     );
-    let insert = Both(diesel::insert_into(occurrences::table).values(row).on_conflict_do_nothing());
+    let insert = Both(
+        diesel::insert_into(occurrences::table)
+            .values(row)
+            .on_conflict_do_nothing(),
+    );
     Ok(insert.execute(conn)? == 1)
 }
 
@@ -43,7 +50,9 @@ pub fn record(
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Conn, edition: EditionId, limit: i64) -> Result<Vec<Occurrence>, StorageError> {
-    let query = occurrences::table.filter(occurrences::edition_id.eq(edition)).order(occurrences::due_at.desc());
+    let query = occurrences::table
+        .filter(occurrences::edition_id.eq(edition))
+        .order(occurrences::due_at.desc());
     Ok(query.limit(limit).select(Occurrence::as_select()).load(conn)?)
 }
 

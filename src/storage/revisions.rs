@@ -8,7 +8,10 @@ use crate::domain::{BriefId, Language, SectionId, Timestamp};
 /// One saved state of a brief.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = brief_revisions)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Revision {
     pub version: i64,
     pub section_id: SectionId,
@@ -56,5 +59,8 @@ pub fn append(
 /// Those of the database.
 pub fn list(conn: &mut Conn, brief: BriefId) -> Result<Vec<Revision>, StorageError> {
     let query = brief_revisions::table.filter(brief_revisions::brief_id.eq(brief));
-    Ok(query.order(brief_revisions::version.desc()).select(Revision::as_select()).load(conn)?)
+    Ok(query
+        .order(brief_revisions::version.desc())
+        .select(Revision::as_select())
+        .load(conn)?)
 }

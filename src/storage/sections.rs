@@ -8,7 +8,10 @@ use crate::domain::{NewsletterId, SectionId, Slug, Timestamp};
 /// One section.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = sections)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Section {
     pub id: SectionId,
     pub newsletter_id: NewsletterId,
@@ -40,7 +43,10 @@ pub fn insert(
         sections::position.eq(last.unwrap_or(0) + 1),
         sections::created_at.eq(now),
     );
-    Ok(diesel::insert_into(sections::table).values(row).returning(sections::id).get_result(conn)?)
+    Ok(diesel::insert_into(sections::table)
+        .values(row)
+        .returning(sections::id)
+        .get_result(conn)?)
 }
 
 /// A newsletter's sections in their order.
@@ -48,6 +54,8 @@ pub fn insert(
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Section>, StorageError> {
-    let query = sections::table.filter(sections::newsletter_id.eq(newsletter)).order((sections::position, sections::id));
+    let query = sections::table
+        .filter(sections::newsletter_id.eq(newsletter))
+        .order((sections::position, sections::id));
     Ok(query.select(Section::as_select()).load(conn)?)
 }

@@ -8,7 +8,10 @@ use crate::domain::{EmailAddress, Role, StaffId};
 /// One staff member.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = staff)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Staff {
     pub id: StaffId,
     pub email: EmailAddress,
@@ -21,5 +24,8 @@ pub struct Staff {
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Conn) -> Result<Vec<Staff>, StorageError> {
-    Ok(staff::table.order(staff::email_key).select(Staff::as_select()).load(conn)?)
+    Ok(staff::table
+        .order(staff::email_key)
+        .select(Staff::as_select())
+        .load(conn)?)
 }

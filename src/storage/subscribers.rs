@@ -23,9 +23,14 @@ pub fn find_or_insert(
         subscribers::name.eq(name),
         subscribers::created_at.eq(now),
     );
-    let insert = diesel::insert_into(subscribers::table).values(row).on_conflict_do_nothing();
+    let insert = diesel::insert_into(subscribers::table)
+        .values(row)
+        .on_conflict_do_nothing();
     if let Some(id) = Both(insert.returning(subscribers::id)).get_result(conn).optional()? {
         return Ok(id);
     }
-    Ok(subscribers::table.filter(subscribers::email_key.eq(email.key())).select(subscribers::id).first(conn)?)
+    Ok(subscribers::table
+        .filter(subscribers::email_key.eq(email.key()))
+        .select(subscribers::id)
+        .first(conn)?)
 }

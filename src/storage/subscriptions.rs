@@ -17,7 +17,10 @@ use crate::domain::{
 /// One subscription.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = subscriptions)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Subscription {
     pub id: SubscriptionId,
     pub newsletter_id: NewsletterId,
@@ -33,7 +36,9 @@ pub struct Subscription {
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Subscription>, StorageError> {
-    let query = subscriptions::table.filter(subscriptions::id.eq(id)).select(Subscription::as_select());
+    let query = subscriptions::table
+        .filter(subscriptions::id.eq(id))
+        .select(Subscription::as_select());
     Ok(query.first(conn).optional()?)
 }
 
@@ -73,7 +78,10 @@ pub fn insert_pending(
         subscriptions::seen_until.eq(Timestamp::EPOCH),
         subscriptions::created_at.eq(now),
     );
-    let id = diesel::insert_into(subscriptions::table).values(row).returning(subscriptions::id).get_result(conn)?;
+    let id = diesel::insert_into(subscriptions::table)
+        .values(row)
+        .returning(subscriptions::id)
+        .get_result(conn)?;
     add_sections(conn, id, sections)?;
     Ok(id)
 }
@@ -91,7 +99,10 @@ pub fn ask_again(
     use SubscriptionStatus::{Bounced, Complained, Pending, Unsubscribed};
     let open = subscriptions::status.eq_any([Pending, Unsubscribed, Bounced, Complained]);
     let changed = diesel::update(subscriptions::table.filter(subscriptions::id.eq(id)).filter(open))
-        .set((subscriptions::status.eq(Pending), subscriptions::ended_at.eq(None::<Timestamp>)))
+        .set((
+            subscriptions::status.eq(Pending),
+            subscriptions::ended_at.eq(None::<Timestamp>),
+        ))
         .execute(conn)?;
     if changed == 1 {
         choose(conn, id, edition, sections)?;
@@ -115,20 +126,26 @@ pub fn choose(
             subscriptions::takes_all.eq(matches!(sections, SectionSet::All)),
         ))
         .execute(conn)?;
-    diesel::delete(subscription_sections::table.filter(subscription_sections::subscription_id.eq(id)))
-        .execute(conn)?;
+    diesel::delete(subscription_sections::table.filter(subscription_sections::subscription_id.eq(id))).execute(conn)?;
     add_sections(conn, id, sections)
 }
 
 fn add_sections(conn: &mut Conn, id: SubscriptionId, sections: &SectionSet) -> Result<(), StorageError> {
-    let SectionSet::Only(chosen) = sections else { return Ok(()) };
+    let SectionSet::Only(chosen) = sections else {
+        return Ok(());
+    };
     let rows: Vec<_> = chosen
         .iter()
         .map(|section| {
-            (subscription_sections::subscription_id.eq(id), subscription_sections::section_id.eq(*section))
+            (
+                subscription_sections::subscription_id.eq(id),
+                subscription_sections::section_id.eq(*section),
+            )
         })
         .collect();
-    each!(conn, |c| diesel::insert_into(subscription_sections::table).values(&rows).execute(c))?;
+    each!(conn, |c| diesel::insert_into(subscription_sections::table)
+        .values(&rows)
+        .execute(c))?;
     Ok(())
 }
 
@@ -140,7 +157,10 @@ pub fn activate(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Result<b
     let row = subscriptions::table
         .filter(subscriptions::id.eq(id))
         .filter(subscriptions::status.eq(SubscriptionStatus::Pending));
-    let set = (subscriptions::status.eq(SubscriptionStatus::Active), subscriptions::confirmed_at.eq(now));
+    let set = (
+        subscriptions::status.eq(SubscriptionStatus::Active),
+        subscriptions::confirmed_at.eq(now),
+    );
     Ok(diesel::update(row).set(set).execute(conn)? == 1)
 }
 
@@ -171,7 +191,9 @@ pub fn advance_seen(
         .filter(subscriptions::newsletter_id.eq(newsletter))
         .filter(subscriptions::subscriber_id.eq_any(readers.to_vec()))
         .filter(subscriptions::seen_until.lt(cutoff));
-    diesel::update(rows).set(subscriptions::seen_until.eq(cutoff)).execute(conn)?;
+    diesel::update(rows)
+        .set(subscriptions::seen_until.eq(cutoff))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -185,7 +207,10 @@ pub fn sections_of(
 ) -> Result<HashMap<SubscriptionId, BTreeSet<SectionId>>, StorageError> {
     let rows: Vec<(SubscriptionId, SectionId)> = subscription_sections::table
         .filter(subscription_sections::subscription_id.eq_any(ids.to_vec()))
-        .select((subscription_sections::subscription_id, subscription_sections::section_id))
+        .select((
+            subscription_sections::subscription_id,
+            subscription_sections::section_id,
+        ))
         .load(conn)?;
     let mut taken: HashMap<SubscriptionId, BTreeSet<SectionId>> = HashMap::new();
     for (subscription, section) in rows {
@@ -196,7 +221,10 @@ pub fn sections_of(
 
 /// A subscription together with its person, as exports and letters need it.
 #[derive(Debug, Clone, Queryable)]
-#[expect(missing_docs, reason = "the columns, described in DESIGN's language and the migration")]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
 pub struct Listed {
     pub id: SubscriptionId,
     pub email: EmailAddress,
@@ -241,7 +269,11 @@ pub fn list(
     after: SubscriptionId,
     limit: i64,
 ) -> Result<Vec<Listed>, StorageError> {
-    let mut query = listed_query!().filter(subscriptions::id.gt(after)).order(subscriptions::id).limit(limit).into_boxed();
+    let mut query = listed_query!()
+        .filter(subscriptions::id.gt(after))
+        .order(subscriptions::id)
+        .limit(limit)
+        .into_boxed();
     if let Some(newsletter) = newsletter {
         query = query.filter(subscriptions::newsletter_id.eq(newsletter));
     }
@@ -253,20 +285,22 @@ pub fn list(
 /// # Errors
 /// Those of the database.
 pub fn listed(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Listed>, StorageError> {
-    Ok(listed_query!().filter(subscriptions::id.eq(id)).first(conn).optional()?)
+    Ok(listed_query!()
+        .filter(subscriptions::id.eq(id))
+        .first(conn)
+        .optional()?)
 }
 
 /// How many subscriptions of a newsletter stand in each status.
 ///
 /// # Errors
 /// Those of the database.
-pub fn counts(
-    conn: &mut Conn,
-    newsletter: NewsletterId,
-) -> Result<Vec<(SubscriptionStatus, i64)>, StorageError> {
+pub fn counts(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<(SubscriptionStatus, i64)>, StorageError> {
     let query = subscriptions::table
         .filter(subscriptions::newsletter_id.eq(newsletter))
         .group_by(subscriptions::status)
         .order(subscriptions::status);
-    Ok(query.select((subscriptions::status, diesel::dsl::count_star())).load(conn)?)
+    Ok(query
+        .select((subscriptions::status, diesel::dsl::count_star()))
+        .load(conn)?)
 }

@@ -15,9 +15,16 @@ pub fn add(
     reason: SuppressionReason,
     now: Timestamp,
 ) -> Result<bool, StorageError> {
-    let row =
-        (suppressions::address_hash.eq(address), suppressions::reason.eq(reason), suppressions::created_at.eq(now));
-    let insert = Both(diesel::insert_into(suppressions::table).values(row).on_conflict_do_nothing());
+    let row = (
+        suppressions::address_hash.eq(address),
+        suppressions::reason.eq(reason),
+        suppressions::created_at.eq(now),
+    );
+    let insert = Both(
+        diesel::insert_into(suppressions::table)
+            .values(row)
+            .on_conflict_do_nothing(),
+    );
     Ok(insert.execute(conn)? == 1)
 }
 

@@ -42,6 +42,11 @@ pub fn insert(
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, purpose: Purpose, hash: &TokenHash) -> Result<Option<Link>, StorageError> {
-    let query = tokens::table.filter(tokens::hash.eq(hash)).filter(tokens::purpose.eq(purpose));
-    Ok(query.select((tokens::subscription_id, tokens::expires_at)).first(conn).optional()?)
+    let query = tokens::table
+        .filter(tokens::hash.eq(hash))
+        .filter(tokens::purpose.eq(purpose));
+    Ok(query
+        .select((tokens::subscription_id, tokens::expires_at))
+        .first(conn)
+        .optional()?)
 }

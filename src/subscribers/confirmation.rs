@@ -69,7 +69,10 @@ pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed
             consents::append(conn, &event, now)?;
             letters::enqueue(conn, LetterKind::Welcome, subscription.id, None, now)?;
         }
-        Ok(Confirmed { newsletter: newsletters::find(conn, subscription.newsletter_id)?, first_time })
+        Ok(Confirmed {
+            newsletter: newsletters::find(conn, subscription.newsletter_id)?,
+            first_time,
+        })
     })
     .await
 }

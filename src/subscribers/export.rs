@@ -32,10 +32,21 @@ pub fn export(db: &Db, newsletter: &Slug, out: impl Write) -> Result<u64, Export
     let id: NewsletterId = newsletters::find_by_slug(&mut conn, newsletter)?
         .ok_or_else(|| ExportError::UnknownNewsletter(newsletter.clone()))?
         .id;
-    let names: HashMap<SectionId, String> =
-        sections::list(&mut conn, id)?.into_iter().map(|s| (s.id, s.slug.into())).collect();
+    let names: HashMap<SectionId, String> = sections::list(&mut conn, id)?
+        .into_iter()
+        .map(|s| (s.id, s.slug.into()))
+        .collect();
     let mut out = csv::Writer::from_writer(out);
-    out.write_record(["email", "name", "status", "edition", "sections", "joined_at", "confirmed_at", "ended_at"])?;
+    out.write_record([
+        "email",
+        "name",
+        "status",
+        "edition",
+        "sections",
+        "joined_at",
+        "confirmed_at",
+        "ended_at",
+    ])?;
     let mut after = SubscriptionId(0);
     let mut written = 0;
     loop {
@@ -70,5 +81,9 @@ pub fn export(db: &Db, newsletter: &Slug, out: impl Write) -> Result<u64, Export
 
 /// A name that a spreadsheet would run as a formula gets an apostrophe before it.
 fn spreadsheet_safe(name: &str) -> String {
-    if name.starts_with(['=', '+', '-', '@']) { format!("'{name}") } else { name.to_owned() }
+    if name.starts_with(['=', '+', '-', '@']) {
+        format!("'{name}")
+    } else {
+        name.to_owned()
+    }
 }

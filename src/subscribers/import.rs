@@ -110,7 +110,10 @@ pub fn import(
     }
     let mut conn = db.url().open()?;
     let target = target(&mut conn, order)?;
-    let mut rows = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
+    let mut rows = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(file);
     let columns = columns(rows.byte_headers()?)?;
     import_stage::prepare(&mut conn)?;
 
@@ -159,7 +162,10 @@ impl Chunk {
             report.known += 1;
             return;
         }
-        let of = |section: &SectionId| StagedSection { email_key: reader.email_key.clone(), section_id: *section };
+        let of = |section: &SectionId| StagedSection {
+            email_key: reader.email_key.clone(),
+            section_id: *section,
+        };
         self.sections.extend(sections.iter().map(of));
         self.readers.push(reader);
     }
@@ -176,9 +182,10 @@ fn target(conn: &mut Conn, order: &ImportOrder) -> Result<Target, ImportError> {
         .ok_or_else(|| ImportError::UnknownNewsletter(order.newsletter.clone()))?;
     let editions = editions::list(conn, newsletter.id)?;
     let edition = match &order.edition {
-        Some(slug) => {
-            editions.iter().find(|e| e.slug == *slug).ok_or_else(|| ImportError::UnknownEdition(slug.clone()))?
-        }
+        Some(slug) => editions
+            .iter()
+            .find(|e| e.slug == *slug)
+            .ok_or_else(|| ImportError::UnknownEdition(slug.clone()))?,
         None => editions.first().ok_or(ImportError::NoEdition)?,
     }
     .id;
@@ -194,7 +201,12 @@ fn target(conn: &mut Conn, order: &ImportOrder) -> Result<Target, ImportError> {
 fn columns(header: &csv::ByteRecord) -> Result<Columns, ImportError> {
     let names: Vec<String> = header
         .iter()
-        .map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').trim().to_ascii_lowercase())
+        .map(|name| {
+            String::from_utf8_lossy(name)
+                .trim_start_matches('\u{feff}')
+                .trim()
+                .to_ascii_lowercase()
+        })
         .collect();
     let find = |wanted: &str| names.iter().position(|name| name == wanted);
     Ok(Columns {
@@ -221,15 +233,29 @@ fn read_row(
     let name = PersonName::parse(field(columns.name)?).map_err(|e| e.to_string())?;
     let edition = match field(columns.edition)? {
         "" => target.edition,
-        slug => *target.editions.get(slug).ok_or_else(|| format!("no edition \"{slug}\""))?,
+        slug => *target
+            .editions
+            .get(slug)
+            .ok_or_else(|| format!("no edition \"{slug}\""))?,
     };
-    let slugs = field(columns.sections)?.split(';').map(str::trim).filter(|slug| !slug.is_empty());
+    let slugs = field(columns.sections)?
+        .split(';')
+        .map(str::trim)
+        .filter(|slug| !slug.is_empty());
     let sections: Vec<SectionId> = slugs
-        .map(|slug| target.sections.get(slug).copied().ok_or_else(|| format!("no section \"{slug}\"")))
+        .map(|slug| {
+            target
+                .sections
+                .get(slug)
+                .copied()
+                .ok_or_else(|| format!("no section \"{slug}\""))
+        })
         .collect::<Result<_, _>>()?;
     let joined_at = match field(columns.joined_at)? {
         "" => now,
-        text => Timestamp::parse(text).ok_or_else(|| format!("joined_at \"{text}\" is not like 2026-11-23T09:00:00Z"))?,
+        text => {
+            Timestamp::parse(text).ok_or_else(|| format!("joined_at \"{text}\" is not like 2026-11-23T09:00:00Z"))?
+        }
     };
     let reader = Staged {
         email_key: email.key(),

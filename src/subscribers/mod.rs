@@ -59,17 +59,23 @@ pub enum ChoiceError {
 
 impl Choices {
     fn resolve(&self, conn: &mut Conn, newsletter: &Newsletter) -> Result<(EditionId, SectionSet), ChoiceError> {
-        let open: Vec<_> = editions::list(conn, newsletter.id)?.into_iter().filter(|e| e.active).collect();
+        let open: Vec<_> = editions::list(conn, newsletter.id)?
+            .into_iter()
+            .filter(|e| e.active)
+            .collect();
         let edition = match &self.edition {
-            Some(slug) => {
-                open.iter().find(|e| e.slug == *slug).ok_or_else(|| ChoiceError::UnknownEdition(slug.clone()))?
-            }
+            Some(slug) => open
+                .iter()
+                .find(|e| e.slug == *slug)
+                .ok_or_else(|| ChoiceError::UnknownEdition(slug.clone()))?,
             None => open.first().ok_or(ChoiceError::NoEdition)?,
         };
         let known = sections::list(conn, newsletter.id)?;
         let chosen = self.sections.iter().map(|slug| {
             let section = known.iter().find(|s| s.slug == *slug);
-            section.map(|s| s.id).ok_or_else(|| ChoiceError::UnknownSection(slug.clone()))
+            section
+                .map(|s| s.id)
+                .ok_or_else(|| ChoiceError::UnknownSection(slug.clone()))
         });
         let chosen: Vec<_> = chosen.collect::<Result<_, _>>()?;
         Ok((edition.id, SectionSet::of(chosen)))

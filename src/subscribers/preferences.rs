@@ -61,12 +61,7 @@ pub async fn look(db: &Db, token: &Token, now: Timestamp) -> Result<Preferences,
 ///
 /// # Errors
 /// As [`look`], and [`PreferencesError::Choice`] when the choices do not fit; nothing is changed then.
-pub async fn save(
-    db: &Db,
-    token: &Token,
-    choices: Choices,
-    now: Timestamp,
-) -> Result<Preferences, PreferencesError> {
+pub async fn save(db: &Db, token: &Token, choices: Choices, now: Timestamp) -> Result<Preferences, PreferencesError> {
     let token = token.clone();
     db.write(move |conn| {
         let subscription = follow(conn, &token, now)?;
@@ -91,15 +86,26 @@ fn follow(conn: &mut Conn, token: &Token, now: Timestamp) -> Result<Subscription
     let link =
         tokens::find(conn, Purpose::Manage, &token.hash_for(Purpose::Manage))?.ok_or(PreferencesError::Unknown)?;
     let subscription = subscriptions::find(conn, link.subscription)?.ok_or(PreferencesError::Unknown)?;
-    let open = matches!(subscription.status, SubscriptionStatus::Active | SubscriptionStatus::Paused);
-    if open && link.expires_at > now { Ok(subscription) } else { Err(PreferencesError::Expired) }
+    let open = matches!(
+        subscription.status,
+        SubscriptionStatus::Active | SubscriptionStatus::Paused
+    );
+    if open && link.expires_at > now {
+        Ok(subscription)
+    } else {
+        Err(PreferencesError::Expired)
+    }
 }
 
 fn show(conn: &mut Conn, subscription: &Subscription) -> Result<Preferences, PreferencesError> {
     let sections = if subscription.takes_all {
         None
     } else {
-        Some(subscriptions::sections_of(conn, &[subscription.id])?.remove(&subscription.id).unwrap_or_default())
+        Some(
+            subscriptions::sections_of(conn, &[subscription.id])?
+                .remove(&subscription.id)
+                .unwrap_or_default(),
+        )
     };
     Ok(Preferences {
         subscription: subscription.id,

@@ -114,11 +114,16 @@ fn send_confirmation(
     if let Some((third_last, _)) = recent.get(CONFIRMATIONS_A_DAY - 1) {
         due_at = due_at.max(*third_last + DAY);
     }
-    let has_one = recent.iter().any(|(at, of)| *of == subscription && *at + CONFIRM_WITHIN > now);
+    let has_one = recent
+        .iter()
+        .any(|(at, of)| *of == subscription && *at + CONFIRM_WITHIN > now);
     if due_at > now && has_one {
         return Ok(());
     }
-    let link = Link { subscription, expires_at: due_at + CONFIRM_WITHIN };
+    let link = Link {
+        subscription,
+        expires_at: due_at + CONFIRM_WITHIN,
+    };
     tokens::insert(conn, Purpose::Confirm, &token.hash_for(Purpose::Confirm), link, now)?;
     letters::enqueue(conn, LetterKind::Confirmation, subscription, Some(token), due_at)?;
     Ok(())
@@ -135,7 +140,10 @@ fn send_manage_link(
     if recent.first().is_some_and(|(at, _)| *at + DAY > now) {
         return Ok(());
     }
-    let link = Link { subscription, expires_at: now + MANAGE_WITHIN };
+    let link = Link {
+        subscription,
+        expires_at: now + MANAGE_WITHIN,
+    };
     tokens::insert(conn, Purpose::Manage, &token.hash_for(Purpose::Manage), link, now)?;
     letters::enqueue(conn, LetterKind::AlreadySubscribed, subscription, Some(token), now)?;
     Ok(())

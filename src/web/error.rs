@@ -74,17 +74,34 @@ pub struct ProblemBody {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Problem { status, kind, title, detail: detail.into(), errors: Vec::new(), retry_after: None }
+        Problem {
+            status,
+            kind,
+            title,
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after: None,
+        }
     }
 
     /// 400: the request cannot be read.
     pub fn unreadable(detail: impl Into<String>) -> Self {
-        Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The request cannot be read", detail)
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "unreadable",
+            "The request cannot be read",
+            detail,
+        )
     }
 
     /// 401: no working token.
     pub fn unauthorized(detail: impl Into<String>) -> Self {
-        Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "A working API token is needed", detail)
+        Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "A working API token is needed",
+            detail,
+        )
     }
 
     /// 403: the token may not do this.
@@ -100,7 +117,12 @@ impl Problem {
     /// 405.
     pub fn method_not_allowed() -> Self {
         let detail = "this address does not take this method";
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed", detail)
+        Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "Method not allowed",
+            detail,
+        )
     }
 
     /// 410: it was there.
@@ -120,19 +142,30 @@ impl Problem {
 
     /// 428: the request must name the version that it changes.
     pub fn version_needed() -> Self {
-        let detail = "send the version that you changed as If-Match: \"3\" (it is the ETag of the answer) or as \"version\"";
-        Problem::new(StatusCode::PRECONDITION_REQUIRED, "version-needed", "Name the version you changed", detail)
+        let detail =
+            "send the version that you changed as If-Match: \"3\" (it is the ETag of the answer) or as \"version\"";
+        Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "version-needed",
+            "Name the version you changed",
+            detail,
+        )
     }
 
     /// 422: one field was refused.
     pub fn invalid(field: &str, detail: impl Into<String>) -> Self {
-        Problem::invalid_fields(vec![FieldError { pointer: format!("/{field}"), detail: detail.into() }])
+        Problem::invalid_fields(vec![FieldError {
+            pointer: format!("/{field}"),
+            detail: detail.into(),
+        }])
     }
 
     /// 422: these fields were refused.
     pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
-        let words: Vec<String> =
-            errors.iter().map(|e| format!("{}: {}", e.pointer.trim_start_matches('/'), e.detail)).collect();
+        let words: Vec<String> = errors
+            .iter()
+            .map(|e| format!("{}: {}", e.pointer.trim_start_matches('/'), e.detail))
+            .collect();
         let mut problem = Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "invalid",
@@ -161,8 +194,12 @@ impl Problem {
     pub fn unavailable(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "the database refuses");
         let detail = "nothing was changed; try again in a moment";
-        let mut problem =
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Temporarily not available", detail);
+        let mut problem = Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "Temporarily not available",
+            detail,
+        );
         problem.retry_after = Some(5);
         problem
     }
@@ -176,7 +213,10 @@ impl Problem {
 
     /// The error's words for `field`, if it was refused.
     pub fn field(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|e| e.pointer.trim_start_matches('/') == field).map(|e| e.detail.as_str())
+        self.errors
+            .iter()
+            .find(|e| e.pointer.trim_start_matches('/') == field)
+            .map(|e| e.detail.as_str())
     }
 
     /// The problem as JSON.
@@ -249,7 +289,11 @@ impl ResponseError for PageError {
 
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
-        if error.is_temporary() { Problem::unavailable(&error) } else { Problem::internal(&error) }
+        if error.is_temporary() {
+            Problem::unavailable(&error)
+        } else {
+            Problem::internal(&error)
+        }
     }
 }
 
@@ -369,9 +413,10 @@ pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::E
             "The request is too large",
             "the request is larger than 1 MiB",
         ),
-        JsonPayloadError::Deserialize(cause) if cause.is_data() => {
-            Problem::invalid_fields(vec![FieldError { pointer: String::new(), detail: cause.to_string() }])
-        }
+        JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
+            pointer: String::new(),
+            detail: cause.to_string(),
+        }]),
         other => Problem::unreadable(other.to_string()),
     };
     problem.into()

@@ -22,7 +22,9 @@ pub struct SignUpLimiter {
 impl SignUpLimiter {
     /// Allows `an_hour` signups an hour from one address, at most that many at once; IPv6 counts by /64 network.
     pub fn new(an_hour: NonZeroU32) -> Self {
-        SignUpLimiter { limiter: RateLimiter::keyed(Quota::per_hour(an_hour)) }
+        SignUpLimiter {
+            limiter: RateLimiter::keyed(Quota::per_hour(an_hour)),
+        }
     }
 
     /// Counts one signup.

@@ -48,10 +48,18 @@ api_routes! {
 /// Registers everything.
 pub fn all(config: &mut ServiceConfig) {
     config
-        .app_data(web::JsonConfig::default().limit(LARGEST_BODY).error_handler(error::unreadable_json))
+        .app_data(
+            web::JsonConfig::default()
+                .limit(LARGEST_BODY)
+                .error_handler(error::unreadable_json),
+        )
         .app_data(web::QueryConfig::default().error_handler(error::unreadable_query))
         .app_data(web::PathConfig::default().error_handler(error::unreadable_path))
-        .app_data(web::FormConfig::default().limit(64 << 10).error_handler(error::unreadable_form))
+        .app_data(
+            web::FormConfig::default()
+                .limit(64 << 10)
+                .error_handler(error::unreadable_form),
+        )
         .route("/healthz", web::get().to(site::health::alive))
         .route("/readyz", web::get().to(site::health::ready))
         .route("/assets/site.css", web::get().to(site::stylesheet))
@@ -91,7 +99,9 @@ pub fn all(config: &mut ServiceConfig) {
 }
 
 async fn no_such_route() -> Result<HttpResponse, Problem> {
-    Err(Problem::not_found("there is nothing at this address; /api/docs lists what there is"))
+    Err(Problem::not_found(
+        "there is nothing at this address; /api/docs lists what there is",
+    ))
 }
 
 async fn method_not_allowed() -> Result<HttpResponse, Problem> {

@@ -57,8 +57,10 @@ fn the_description_names_each_route_and_no_other() {
             described.push((method.clone(), path.trim_start_matches("/api/v1").to_owned()));
         }
     }
-    let mut routed: Vec<(String, String)> =
-        API_ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+    let mut routed: Vec<(String, String)> = API_ROUTES
+        .iter()
+        .map(|(method, path)| ((*method).to_owned(), (*path).to_owned()))
+        .collect();
     described.sort();
     routed.sort();
     assert_eq!(described, routed);

@@ -46,8 +46,10 @@ fn up_down_up(url: &DatabaseUrl) -> BTreeMap<String, Vec<String>> {
 fn migrations_are_twins_and_go_up_down_and_up() {
     let names = |dir: &str| -> Vec<String> {
         let root = format!("{}/migrations/{dir}", env!("CARGO_MANIFEST_DIR"));
-        let mut names: Vec<String> =
-            std::fs::read_dir(root).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = std::fs::read_dir(root)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     };
@@ -66,7 +68,9 @@ fn a_newer_schema_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let mut conn = DatabaseUrl::Sqlite(dir.path().join("a.db")).open().unwrap();
     migrations::run(&mut conn).unwrap();
-    sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101')").execute(&mut conn).unwrap();
+    sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101')")
+        .execute(&mut conn)
+        .unwrap();
     assert!(matches!(migrations::run(&mut conn), Err(StorageError::NewerSchema(_))));
 }
 
@@ -89,9 +93,8 @@ async fn a_full_disk_keeps_nothing_of_the_change_and_the_writer_goes_on() {
     let dir = tempfile::tempdir().unwrap();
     let db = Db::open(&DatabaseUrl::Sqlite(dir.path().join("a.db"))).unwrap();
     db.migrate().unwrap();
-    let limit = |sql: &'static str| {
-        db.write(move |conn| sql_query(sql).execute(conn).map(|_| ()).map_err(StorageError::from))
-    };
+    let limit =
+        |sql: &'static str| db.write(move |conn| sql_query(sql).execute(conn).map(|_| ()).map_err(StorageError::from));
     limit("PRAGMA max_page_count = 1").await.unwrap();
     let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
     let fill = |from: usize| {
@@ -109,7 +112,10 @@ async fn a_full_disk_keeps_nothing_of_the_change_and_the_writer_goes_on() {
     assert!(matches!(refused, StorageError::CannotWrite(_)), "{refused}");
     let email = vesnik::domain::EmailAddress::parse("r0@example.org").unwrap();
     let hash = key.address_hash(&email);
-    assert!(!db.read(move |conn| suppressions::contains(conn, &hash)).await.unwrap(), "nothing half-written");
+    assert!(
+        !db.read(move |conn| suppressions::contains(conn, &hash)).await.unwrap(),
+        "nothing half-written"
+    );
     limit("PRAGMA max_page_count = 1000000").await.unwrap();
     fill(0).await.unwrap();
 }

@@ -45,7 +45,10 @@ fn all() -> Vec<(String, String)> {
     sources(&root, &mut found);
     assert!(found.len() > 50, "the sources were found");
     let relative = |path: &PathBuf| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-    found.iter().map(|path| (relative(path), std::fs::read_to_string(path).unwrap())).collect()
+    found
+        .iter()
+        .map(|path| (relative(path), std::fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 fn room(path: &str) -> &str {
@@ -94,7 +97,10 @@ fn a_room_imports_only_from_the_floors_below() {
         let room = room(&path);
         let Some(own) = floor(room) else { continue };
         for named in named_rooms(&source) {
-            assert!(named == room || floor(named).unwrap() < own, "{path} imports from {named}");
+            assert!(
+                named == room || floor(named).unwrap() < own,
+                "{path} imports from {named}"
+            );
         }
         for (name, rooms) in CRATES {
             let names = source.contains(&format!("{name}::"));
@@ -105,13 +111,18 @@ fn a_room_imports_only_from_the_floors_below() {
 
 #[test]
 fn the_check_sees_an_import_to_the_right() {
-    assert_eq!(named_rooms("use crate::{\n    domain::X,\n    web::{A, B},\n};"), ["domain", "web"]);
+    assert_eq!(
+        named_rooms("use crate::{\n    domain::X,\n    web::{A, B},\n};"),
+        ["domain", "web"]
+    );
     assert_eq!(named_rooms("let x = crate::app::open();"), ["app"]);
 }
 
 #[test]
 fn files_are_short_and_their_names_explain_them() {
-    let vague = ["utils", "util", "helpers", "helper", "common", "misc", "core", "base", "shared", "manager", "service"];
+    let vague = [
+        "utils", "util", "helpers", "helper", "common", "misc", "core", "base", "shared", "manager", "service",
+    ];
     for (path, source) in all() {
         assert!(source.lines().count() <= 500, "{path} is longer than 500 lines");
         for part in path.trim_end_matches(".rs").split('/') {

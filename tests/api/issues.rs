@@ -154,13 +154,26 @@ async fn import(app: &crate::test_app::TestApp, csv: &'static str) {
         };
         let mut bad = Vec::new();
         let read = |bad: &mut Vec<u64>| {
-            import(&state.db, &state.key, &order, csv.as_bytes(), state.now(), |line, _| bad.push(line), |_| ()).unwrap()
+            import(
+                &state.db,
+                &state.key,
+                &order,
+                csv.as_bytes(),
+                state.now(),
+                |line, _| bad.push(line),
+                |_| (),
+            )
+            .unwrap()
         };
         let first = read(&mut bad);
         assert_eq!((first.rows, first.added, first.known, first.bad), (4, 2, 1, 1));
         assert_eq!(bad, [5]);
         let again = read(&mut bad);
-        assert_eq!((again.added, again.known, again.bad), (0, 3, 1), "importing again adds nobody");
+        assert_eq!(
+            (again.added, again.known, again.bad),
+            (0, 3, 1),
+            "importing again adds nobody"
+        );
     };
     tokio::task::spawn_blocking(run).await.unwrap();
 }

@@ -21,7 +21,10 @@ pub fn server() -> Option<&'static str> {
     });
     if started.is_none() {
         let required = std::env::var("VESNIK_TEST_REQUIRE").unwrap_or_default();
-        assert!(!required.contains("postgres"), "PostgreSQL is required and was not found");
+        assert!(
+            !required.contains("postgres"),
+            "PostgreSQL is required and was not found"
+        );
         println!("DID NOT RUN on PostgreSQL: there is none on this machine");
     }
     started.as_ref().map(|(url, _)| url.as_str())
@@ -37,6 +40,10 @@ pub fn new_database(server: &str) -> String {
     format!("{server}/{name}")
 }
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "the shell must outlive this function and ends with the process"
+)]
 fn start() -> Option<(String, Option<Child>)> {
     let programs = programs()?;
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -49,11 +56,21 @@ fn start() -> Option<(String, Option<Child>)> {
          {{ {run_as}{bin}/postgres -D {dir}/data -p {port} -h 127.0.0.1 -k {dir} -c fsync=off -c max_connections=300 \
          >{dir}/log 2>&1 </dev/null & }} && read _; \
          {run_as}{bin}/pg_ctl -D {dir}/data -m immediate stop >/dev/null; rm -rf {dir}",
-        own = if root { format!("chown postgres {}", dir.display()) } else { "true".to_owned() },
+        own = if root {
+            format!("chown postgres {}", dir.display())
+        } else {
+            "true".to_owned()
+        },
         bin = programs.display(),
         dir = dir.display(),
     );
-    let child = Command::new("sh").arg("-c").arg(script).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let child = Command::new("sh")
+        .arg("-c")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
     let url = format!("postgres://postgres@127.0.0.1:{port}");
     for _ in 0..300 {
         if PgConnection::establish(&format!("{url}/postgres")).is_ok() {
@@ -65,7 +82,15 @@ fn start() -> Option<(String, Option<Child>)> {
 }
 
 fn programs() -> Option<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|e| e.path()).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .flatten()
+        .map(|e| e.path())
+        .collect();
     found.sort();
-    found.into_iter().rev().map(|dir| dir.join("bin")).find(|bin| bin.join("initdb").exists())
+    found
+        .into_iter()
+        .rev()
+        .map(|dir| dir.join("bin"))
+        .find(|bin| bin.join("initdb").exists())
 }

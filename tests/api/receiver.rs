@@ -105,13 +105,20 @@ impl Handler for Conversation {
 
     fn data_end(&mut self) -> Response {
         let raw = std::mem::take(&mut self.raw);
-        self.kept.lock().unwrap().mails.push(Received { to: self.to.clone(), raw });
+        self.kept.lock().unwrap().mails.push(Received {
+            to: self.to.clone(),
+            raw,
+        });
         response::OK
     }
 }
 
 fn converse(mut stream: TcpStream, kept: Arc<Mutex<Kept>>) {
-    let handler = Conversation { kept, to: String::new(), raw: Vec::new() };
+    let handler = Conversation {
+        kept,
+        to: String::new(),
+        raw: Vec::new(),
+    };
     let peer = stream.peer_addr().unwrap().ip();
     let mut session = SessionBuilder::new("receiver.test").build(peer, handler);
     let mut lines = BufReader::new(stream.try_clone().unwrap());

@@ -26,21 +26,20 @@ use crate::receiver::Receiver;
 /// Runs a test on each database; PostgreSQL's says so when it cannot.
 macro_rules! on_both {
     ($(async fn $name:ident($app:ident: TestApp) $body:block)+) => {$(
-        mod $name {
-            #[allow(unused_imports, reason = "each test uses some of its module's names")]
-            use super::*;
+        async fn $name($app: $crate::test_app::TestApp) $body
 
-            async fn run($app: $crate::test_app::TestApp) $body
+        mod $name {
+            use crate::test_app::TestApp;
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                run($crate::test_app::TestApp::on_sqlite().await).await;
+                super::$name(TestApp::on_sqlite().await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                if let Some(app) = $crate::test_app::TestApp::on_postgres().await {
-                    run(app).await;
+                if let Some(app) = TestApp::on_postgres().await {
+                    super::$name(app).await;
                 }
             }
         }
@@ -88,7 +87,10 @@ impl TestApp {
             listen: "127.0.0.1:0".into(),
             base_url: "http://news.example.org".into(),
             data_dir: PathBuf::from(dir.path()),
-            relays: vec![RelaySettings { url: format!("smtp://{}?tls=off", receiver.address), connections: Some(3) }],
+            relays: vec![RelaySettings {
+                url: format!("smtp://{}?tls=off", receiver.address),
+                connections: Some(3),
+            }],
             ..Settings::default()
         })
         .unwrap();
@@ -100,16 +102,31 @@ impl TestApp {
         let (state, worker) = (Arc::clone(&app.state), Arc::clone(&app.worker));
         let stop = CancellationToken::new();
         tokio::spawn(app.run_until_stopped(Parts::Site, stop.clone()));
-        let token = accounts::create_token(&state.db, "test", Role::Owner, None, state.now()).await.unwrap().reveal();
-        TestApp { state, worker, receiver, http: reqwest::Client::new(), root, token, time, stop, _dir: dir }
+        let token = accounts::create_token(&state.db, "test", Role::Owner, None, state.now())
+            .await
+            .unwrap()
+            .reveal();
+        TestApp {
+            state,
+            worker,
+            receiver,
+            http: reqwest::Client::new(),
+            root,
+            token,
+            time,
+            stop,
+            _dir: dir,
+        }
     }
 
     pub fn pass(&self, span: Duration) {
-        self.time.fetch_add(i64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
+        self.time
+            .fetch_add(i64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
     pub fn set_time(&self, text: &str) {
-        self.time.store(Timestamp::parse(text).unwrap().millis(), Ordering::SeqCst);
+        self.time
+            .store(Timestamp::parse(text).unwrap().millis(), Ordering::SeqCst);
     }
 
     pub async fn tick(&self) -> Ticked {
@@ -126,7 +143,13 @@ impl TestApp {
     }
 
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
-        let answer = self.http.post(format!("{}{path}", self.root)).form(fields).send().await.unwrap();
+        let answer = self
+            .http
+            .post(format!("{}{path}", self.root))
+            .form(fields)
+            .send()
+            .await
+            .unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
@@ -169,7 +192,10 @@ impl TestApp {
         let (status, made) = self.api("POST", "/briefs", brief).await;
         assert_eq!(status, 201, "{made}");
         let id = made["id"].as_i64().unwrap();
-        assert_eq!(self.api("POST", &format!("/briefs/{id}/publish"), json!({})).await.0, 200);
+        assert_eq!(
+            self.api("POST", &format!("/briefs/{id}/publish"), json!({})).await.0,
+            200
+        );
         id
     }
 

@@ -9,8 +9,9 @@ use ammonia::Builder;
 use super::targets::{image_target, link_target};
 
 /// Elements that a body may hold. `h1` and `h2` pass here and are demoted afterwards.
-const ELEMENTS: &str = "a abbr b bdi bdo blockquote br caption cite code dd del div dl dt em figcaption figure \
-    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s small span strong sub sup table tbody td tfoot th thead tr u ul";
+const ELEMENTS: &str = "a abbr b bdi bdo blockquote br caption cite code dd del div dl dt em figcaption figure h1 \
+    h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s small span strong sub sup table tbody td tfoot th thead \
+    tr u ul";
 
 /// Elements that go together with what is inside them.
 const ELEMENTS_WITHOUT_TEXT: &str = "applet audio canvas embed frame frameset iframe math noembed noframes noscript \

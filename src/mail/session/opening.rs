@@ -33,7 +33,7 @@ pub enum ConnectError {
     /// The relay turned the connection or EHLO down; a 4xx code passes with time.
     #[error("relay refused the session: {0}")]
     Refused(Reply),
-    /// [`Deadlines::connect`] ran out.
+    /// The deadline for connecting ran out.
     #[error("relay did not answer in time")]
     TimedOut,
 }

@@ -20,7 +20,10 @@ impl Staff {
         if self.0.role.may(needed) {
             return Ok(&self.0.name);
         }
-        Err(Problem::forbidden(format!("this needs a token with the role {needed}; yours is {}", self.0.role)))
+        Err(Problem::forbidden(format!(
+            "this needs a token with the role {needed}; yours is {}",
+            self.0.role
+        )))
     }
 }
 
@@ -31,12 +34,20 @@ impl FromRequest for Staff {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-            let token = header.and_then(|text| text.strip_prefix("Bearer ")).and_then(|text| Token::parse(text.trim()));
-            let refused = || Problem::unauthorized("send Authorization: Bearer with a token made by `vesnik token create`");
+            let header = request
+                .headers()
+                .get(header::AUTHORIZATION)
+                .and_then(|value| value.to_str().ok());
+            let token = header
+                .and_then(|text| text.strip_prefix("Bearer "))
+                .and_then(|text| Token::parse(text.trim()));
+            let refused =
+                || Problem::unauthorized("send Authorization: Bearer with a token made by `vesnik token create`");
             let state = request.app_data::<web::Data<State>>().ok_or_else(refused)?;
             let found = accounts::authenticate(&state.db, &token.ok_or_else(refused)?, state.now()).await?;
-            found.map(Staff).ok_or_else(|| Problem::unauthorized("this token was revoked, has expired or never existed"))
+            found
+                .map(Staff)
+                .ok_or_else(|| Problem::unauthorized("this token was revoked, has expired or never existed"))
         })
     }
 }

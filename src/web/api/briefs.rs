@@ -128,13 +128,19 @@ pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<BriefQuer
         .db
         .read(move |conn| {
             let newsletter = newsletter.map(|slug| newsletters::find(conn, &slug)).transpose()?;
-            let filter = Filter { newsletter: newsletter.map(|n| n.id), ..Filter::default() };
+            let filter = Filter {
+                newsletter: newsletter.map(|n| n.id),
+                ..Filter::default()
+            };
             Ok::<_, crate::content::ContentError>(rows::list(conn, &filter, query.after.map(BriefId), limit)?)
         })
         .await?;
     let full = i64::try_from(found.len()).is_ok_and(|count| count == limit);
     let next = found.last().filter(|_| full).map(|b| b.id.0);
-    Ok(HttpResponse::Ok().json(BriefPage { items: found.into_iter().map(BriefBody::from).collect(), next }))
+    Ok(HttpResponse::Ok().json(BriefPage {
+        items: found.into_iter().map(BriefBody::from).collect(),
+        next,
+    }))
 }
 
 fn read_draft(body: BriefText) -> Result<Draft, Problem> {
@@ -142,7 +148,10 @@ fn read_draft(body: BriefText) -> Result<Draft, Problem> {
     let section = fields.read("section", body.section.as_deref().map(Slug::parse).transpose());
     let slug = fields.read("slug", body.slug.as_deref().map(Slug::parse).transpose());
     let language = fields.read("language", body.language.as_deref().map(Language::parse).transpose());
-    let status = body.status.as_deref().map(|text| BriefStatus::parse(text).ok_or("must be draft, in_review or ready"));
+    let status = body
+        .status
+        .as_deref()
+        .map(|text| BriefStatus::parse(text).ok_or("must be draft, in_review or ready"));
     let status = fields.read("status", status.transpose());
     let (Some(section), Some(slug), Some(language), Some(status)) = (section, slug, language, status) else {
         return Err(fields.refusal());
@@ -167,10 +176,17 @@ fn read_draft(body: BriefText) -> Result<Draft, Problem> {
         "headline": "The ferry sails again", "standfirst": "After nine days.", "body": "It *sails*."})),
     responses((status = 201, description = "Written", body = BriefBody), (status = 409, description = "The slug is taken"),
         (status = 422, description = "Some values were refused")))]
-pub async fn create(staff: Staff, state: web::Data<State>, body: web::Json<BriefText>) -> Result<HttpResponse, Problem> {
+pub async fn create(
+    staff: Staff,
+    state: web::Data<State>,
+    body: web::Json<BriefText>,
+) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Author)?;
     let mut body = body.into_inner();
-    let named = body.newsletter.take().ok_or_else(|| Problem::invalid("newsletter", "name the newsletter's slug"))?;
+    let named = body
+        .newsletter
+        .take()
+        .ok_or_else(|| Problem::invalid("newsletter", "name the newsletter's slug"))?;
     let made = briefs::create(&state.db, actor, &slug_of(&named)?, read_draft(body)?, state.now()).await?;
     Ok(versioned(StatusCode::CREATED, made.version, &BriefBody::from(made)))
 }
@@ -231,14 +247,17 @@ pub async fn retract(staff: Staff, state: web::Data<State>, path: web::Path<i64>
     params(("id" = i64, Path, description = "The brief")),
     responses((status = 200, description = "Its revisions", body = Vec<RevisionBody>), (status = 404, description = "No such brief")))]
 pub async fn revisions(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
-    let history = briefs::history(&state.db, BriefId(*path)).await?.into_iter().map(|r| RevisionBody {
-        version: r.version,
-        headline: r.headline,
-        standfirst: r.standfirst,
-        body: r.body,
-        bylines: r.bylines,
-        saved_by: r.saved_by,
-        saved_at: r.saved_at,
-    });
+    let history = briefs::history(&state.db, BriefId(*path))
+        .await?
+        .into_iter()
+        .map(|r| RevisionBody {
+            version: r.version,
+            headline: r.headline,
+            standfirst: r.standfirst,
+            body: r.body,
+            bylines: r.bylines,
+            saved_by: r.saved_by,
+            saved_at: r.saved_at,
+        });
     Ok(HttpResponse::Ok().json(history.collect::<Vec<_>>()))
 }

@@ -92,8 +92,12 @@ pub async fn create(
     let mut fields = Fields::default();
     let slug = fields.read("slug", Slug::parse(&body.slug));
     let cadence = fields.read("cron", Cadence::parse(body.cron.as_deref(), body.zone.as_deref()));
-    let (Some(slug), Some(cadence)) = (slug, cadence) else { return Err(fields.refusal()) };
-    let hours = body.catch_up_within_hours.map(|hours| Duration::from_secs(u64::from(hours) * 3600));
+    let (Some(slug), Some(cadence)) = (slug, cadence) else {
+        return Err(fields.refusal());
+    };
+    let hours = body
+        .catch_up_within_hours
+        .map(|hours| Duration::from_secs(u64::from(hours) * 3600));
     let settings = EditionSettings {
         slug,
         name: body.into_inner().name,

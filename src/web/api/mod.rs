@@ -32,7 +32,9 @@ pub async fn name_instance(
     let path = request.path().to_owned();
     let answer = next.call(request).await?.map_into_boxed_body();
     let problem = answer.response().error().and_then(|error| error.as_error::<Problem>());
-    let Some(replaced) = problem.map(|problem| problem.answer(&path)) else { return Ok(answer) };
+    let Some(replaced) = problem.map(|problem| problem.answer(&path)) else {
+        return Ok(answer);
+    };
     Ok(ServiceResponse::new(answer.into_parts().0, replaced))
 }
 
@@ -45,7 +47,10 @@ struct Fields {
 impl Fields {
     /// Notes a refused field and goes on.
     fn read<T, E: std::fmt::Display>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
-        let refused = |error: E| FieldError { pointer: format!("/{field}"), detail: error.to_string() };
+        let refused = |error: E| FieldError {
+            pointer: format!("/{field}"),
+            detail: error.to_string(),
+        };
         value.map_err(|error| self.errors.push(refused(error))).ok()
     }
 
@@ -57,13 +62,21 @@ impl Fields {
 
 /// Answers with JSON and the version as ETag.
 fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> HttpResponse {
-    HttpResponse::build(status).insert_header((header::ETAG, format!("\"{version}\""))).json(body)
+    HttpResponse::build(status)
+        .insert_header((header::ETAG, format!("\"{version}\"")))
+        .json(body)
 }
 
 /// The version that a change names in `If-Match`.
 fn version_of(request: &HttpRequest) -> Result<i64, Problem> {
-    let given = request.headers().get(header::IF_MATCH).ok_or_else(Problem::version_needed)?;
-    let number = given.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+    let given = request
+        .headers()
+        .get(header::IF_MATCH)
+        .ok_or_else(Problem::version_needed)?;
+    let number = given
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().trim_matches('"').parse().ok());
     number.ok_or_else(|| Problem::stale("If-Match must be one ETag of ours, such as \"3\""))
 }
 

@@ -101,8 +101,14 @@ pub async fn create(
     let language = fields.read("language", Language::parse(&body.language));
     let from_name = fields.read("from_name", PersonName::parse(&body.from_name));
     let from_address = fields.read("from_address", EmailAddress::parse(&body.from_address));
-    let reply_to = fields.read("reply_to", body.reply_to.as_deref().map(EmailAddress::parse).transpose());
-    let return_path = fields.read("return_path", body.return_path.as_deref().map(EmailAddress::parse).transpose());
+    let reply_to = fields.read(
+        "reply_to",
+        body.reply_to.as_deref().map(EmailAddress::parse).transpose(),
+    );
+    let return_path = fields.read(
+        "return_path",
+        body.return_path.as_deref().map(EmailAddress::parse).transpose(),
+    );
     let (Some(slug), Some(language), Some(from_name), Some(from_address), Some(reply_to), Some(return_path)) =
         (slug, language, from_name, from_address, reply_to, return_path)
     else {
@@ -120,7 +126,11 @@ pub async fn create(
         postal_address: body.postal_address,
     };
     let made = newsletters::create(&state.db, actor, settings, state.now()).await?;
-    Ok(versioned(StatusCode::CREATED, made.version, &NewsletterBody::from(made)))
+    Ok(versioned(
+        StatusCode::CREATED,
+        made.version,
+        &NewsletterBody::from(made),
+    ))
 }
 
 /// Lists a newsletter's sections.
@@ -137,7 +147,13 @@ pub async fn sections(_: Staff, state: web::Data<State>, path: web::Path<String>
             Ok::<_, crate::content::ContentError>(sections::list(conn, newsletter.id)?)
         })
         .await?;
-    let body: Vec<_> = found.into_iter().map(|s| SectionBody { slug: s.slug.into(), name: s.name }).collect();
+    let body: Vec<_> = found
+        .into_iter()
+        .map(|s| SectionBody {
+            slug: s.slug.into(),
+            name: s.name,
+        })
+        .collect();
     Ok(HttpResponse::Ok().json(body))
 }
 
@@ -156,7 +172,10 @@ pub async fn open_section(
     let slug = Slug::parse(&body.slug).map_err(|e| Problem::invalid("slug", e.to_string()))?;
     let newsletter = slug_of(&path)?;
     let opened = newsletters::open_section(&state.db, actor, &newsletter, slug, &body.name, state.now()).await?;
-    Ok(HttpResponse::Created().json(SectionBody { slug: opened.slug.into(), name: opened.name }))
+    Ok(HttpResponse::Created().json(SectionBody {
+        slug: opened.slug.into(),
+        name: opened.name,
+    }))
 }
 
 /// The slug in a path; what is none names nothing.

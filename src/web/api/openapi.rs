@@ -64,7 +64,9 @@ impl Modify for Problems {
                 for (status, response) in &mut operation.responses.responses {
                     if let (true, RefOr::T(response)) = (status.starts_with('4'), response) {
                         let body = Content::new(Some(Ref::from_schema_name("Problem")));
-                        response.content.insert("application/problem+json".into(), RefOr::T(body));
+                        response
+                            .content
+                            .insert("application/problem+json".into(), RefOr::T(body));
                     }
                 }
             }

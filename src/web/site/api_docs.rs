@@ -37,10 +37,18 @@ pub async fn show(state: web::Data<State>) -> Result<HttpResponse, PageError> {
     let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let info = document.get("info").cloned().unwrap_or_default();
     let mut groups: Vec<ApiGroup> = Vec::new();
-    let paths = document.get("paths").and_then(Value::as_object).cloned().unwrap_or_default();
+    let paths = document
+        .get("paths")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default();
     for (path, methods) in &paths {
         for (method, operation) in methods.as_object().into_iter().flatten() {
-            let name = operation.pointer("/tags/0").and_then(Value::as_str).unwrap_or("other").to_owned();
+            let name = operation
+                .pointer("/tags/0")
+                .and_then(Value::as_str)
+                .unwrap_or("other")
+                .to_owned();
             let described = ApiOperation {
                 method: method.to_uppercase(),
                 path: path.clone(),
@@ -61,7 +69,10 @@ pub async fn show(state: web::Data<State>) -> Result<HttpResponse, PageError> {
             };
             match groups.iter_mut().find(|group| group.name == name) {
                 Some(group) => group.operations.push(described),
-                None => groups.push(ApiGroup { name, operations: vec![described] }),
+                None => groups.push(ApiGroup {
+                    name,
+                    operations: vec![described],
+                }),
             }
         }
     }
@@ -80,5 +91,7 @@ fn list(value: Option<&Value>) -> &[Value] {
 
 fn request_example(operation: &Value) -> String {
     let example = operation.pointer("/requestBody/content/application~1json/example");
-    example.and_then(|value| serde_json::to_string_pretty(value).ok()).unwrap_or_default()
+    example
+        .and_then(|value| serde_json::to_string_pretty(value).ok())
+        .unwrap_or_default()
 }

@@ -61,7 +61,11 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) ->
         frame: Frame::of_newsletter(&state, &newsletter, &brief.headline)
             .in_language(&brief.language)
             .canonical(state.links.brief(&newsletter.slug, &brief.slug)),
-        section: sections.iter().find(|s| s.id == brief.section_id).map(|s| s.name.clone()).unwrap_or_default(),
+        section: sections
+            .iter()
+            .find(|s| s.id == brief.section_id)
+            .map(|s| s.name.clone())
+            .unwrap_or_default(),
         direction: brief.language.direction().as_str().to_owned(),
         language: brief.language.into(),
         body: markdown::to_html(&brief.body),

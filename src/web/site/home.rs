@@ -26,7 +26,10 @@ struct Home {
 
 /// `/`
 pub async fn show(state: web::Data<State>) -> Result<HttpResponse, PageError> {
-    let all = state.db.read(|conn| newsletters::list(conn, NewsletterId(0), 100)).await?;
+    let all = state
+        .db
+        .read(|conn| newsletters::list(conn, NewsletterId(0), 100))
+        .await?;
     let newsletters = all
         .into_iter()
         .map(|n| NewsletterLink {

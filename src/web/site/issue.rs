@@ -57,7 +57,9 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
     let found = state
         .db
         .read(move |conn| {
-            let Some(issue) = issues::find_by_number(conn, of.id, number)? else { return Ok(None) };
+            let Some(issue) = issues::find_by_number(conn, of.id, number)? else {
+                return Ok(None);
+            };
             let form = subscribe_form::load(conn, &of)?;
             Ok::<_, StorageError>(Some((rendering::load(conn, issue)?, form)))
         })

@@ -56,26 +56,45 @@ pub async fn list(state: web::Data<State>) -> Result<HttpResponse, PageError> {
             number: caught.number,
             to: parsed.as_ref().map(|m| people(m.to())).unwrap_or_default(),
             from: parsed.as_ref().map(|m| people(m.from())).unwrap_or_default(),
-            subject: parsed.as_ref().and_then(|m| m.subject()).unwrap_or("(no subject)").to_owned(),
-            received: Timestamp::from_millis(caught.received_at_ms).utc().format("%H:%M:%S").to_string(),
+            subject: parsed
+                .as_ref()
+                .and_then(|m| m.subject())
+                .unwrap_or("(no subject)")
+                .to_owned(),
+            received: Timestamp::from_millis(caught.received_at_ms)
+                .utc()
+                .format("%H:%M:%S")
+                .to_string(),
         }
     });
     let messages = messages.collect();
-    Ok(page(StatusCode::OK, &MailboxPage { frame: Frame::of_site(&state, "Mailbox"), messages }))
+    Ok(page(
+        StatusCode::OK,
+        &MailboxPage {
+            frame: Frame::of_site(&state, "Mailbox"),
+            messages,
+        },
+    ))
 }
 
 /// `/mailbox/{number}`
 pub async fn show(state: web::Data<State>, path: web::Path<u64>) -> Result<HttpResponse, PageError> {
     let caught = caught(&state, *path)?;
     let message = parse(&caught)?;
-    let text = message.body_text(0).map(|text| text.replace("\r\n", "\n")).unwrap_or_default();
+    let text = message
+        .body_text(0)
+        .map(|text| text.replace("\r\n", "\n"))
+        .unwrap_or_default();
     let subject = message.subject().unwrap_or("(no subject)").to_owned();
     let template = MessagePage {
         frame: Frame::of_site(&state, &subject),
         number: caught.number,
         from: people(message.from()),
         to: people(message.to()),
-        date: message.date().map(mail_parser::DateTime::to_rfc3339).unwrap_or_default(),
+        date: message
+            .date()
+            .map(mail_parser::DateTime::to_rfc3339)
+            .unwrap_or_default(),
         headers: message
             .headers_raw()
             .map(|(name, value)| (name.to_owned(), value.split_whitespace().collect::<Vec<_>>().join(" ")))
@@ -121,7 +140,10 @@ fn parse(caught: &Caught) -> Result<Message<'_>, PageError> {
 
 fn html_part(message: &Message<'_>) -> Option<String> {
     let has_html = message.html_bodies().any(|part| part.is_text_html());
-    message.body_html(0).filter(|_| has_html).map(std::borrow::Cow::into_owned)
+    message
+        .body_html(0)
+        .filter(|_| has_html)
+        .map(std::borrow::Cow::into_owned)
 }
 
 fn people(address: Option<&Address<'_>>) -> String {

@@ -139,7 +139,10 @@ pub fn error_page(problem: &Problem) -> HttpResponse {
 async fn newsletter_of(state: &State, slug: &str) -> Result<Newsletter, PageError> {
     let unknown = || Problem::not_found("There is no such newsletter here.");
     let slug = Slug::parse(slug).map_err(|_| unknown())?;
-    let found = state.db.read(move |conn| crate::storage::newsletters::find_by_slug(conn, &slug)).await?;
+    let found = state
+        .db
+        .read(move |conn| crate::storage::newsletters::find_by_slug(conn, &slug))
+        .await?;
     Ok(found.ok_or_else(unknown)?)
 }
 
@@ -153,11 +156,14 @@ pub async fn stylesheet() -> impl Responder {
 
 /// There is no icon, and browsers ask for one with every page.
 pub async fn no_icon() -> impl Responder {
-    HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, "public, max-age=86400")).finish()
+    HttpResponse::NoContent()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .finish()
 }
 
 /// Links in mails are nobody's to index.
 pub async fn robots() -> impl Responder {
-    let rules = "User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /mailbox\n";
+    let rules =
+        "User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /mailbox\n";
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)
 }

@@ -81,7 +81,11 @@ async fn show_with(
         let (published, published_iso) = brief.published_at.map(day_pair).unwrap_or_default();
         BriefLink {
             url: links.brief(&newsletter.slug, &brief.slug),
-            section: sections.iter().find(|s| s.id == brief.section_id).map(|s| s.name.clone()).unwrap_or_default(),
+            section: sections
+                .iter()
+                .find(|s| s.id == brief.section_id)
+                .map(|s| s.name.clone())
+                .unwrap_or_default(),
             headline: brief.headline,
             standfirst: brief.standfirst,
             published,
@@ -94,7 +98,11 @@ async fn show_with(
         let words = format!("{}, {}", label(issue.number), day(date_of(&issue)));
         (words, links.issue(&newsletter.slug, issue.number))
     });
-    let title = if refused.is_some() { "Error: subscribe" } else { "Subscribe" };
+    let title = if refused.is_some() {
+        "Error: subscribe"
+    } else {
+        "Subscribe"
+    };
     let status = refused.as_ref().map_or(StatusCode::OK, |(problem, _)| problem.status);
     let template = NewsletterPage {
         frame: Frame::of_newsletter(state, &newsletter, title).canonical(links.newsletter(&newsletter.slug)),
@@ -127,7 +135,10 @@ pub async fn subscribe(
         Ok(form) => form,
         Err(problem) => return show_with(&state, newsletter, Some((problem, entered))).await,
     };
-    let form = SignUp { ip: from.filter(|_| state.keep_ip).map(|ip| ip.to_string()), ..form };
+    let form = SignUp {
+        ip: from.filter(|_| state.keep_ip).map(|ip| ip.to_string()),
+        ..form
+    };
     if let Err(error) = sign_up(&state.db, &state.key, form, state.now()).await {
         let problem = Problem::from(error);
         if problem.errors.is_empty() {
@@ -137,12 +148,23 @@ pub async fn subscribe(
     }
     state.delivery.notify_one();
     let frame = Frame::of_newsletter(&state, &newsletter, "Check your mail");
-    Ok(page(StatusCode::ACCEPTED, &CheckMail { frame, newsletter_name: newsletter.name }))
+    Ok(page(
+        StatusCode::ACCEPTED,
+        &CheckMail {
+            frame,
+            newsletter_name: newsletter.name,
+        },
+    ))
 }
 
 fn read_form(newsletter: &Slug, entered: &Entered) -> Result<SignUp, Problem> {
     let mut errors = Vec::new();
-    let mut refuse = |field: &str, detail: String| errors.push(FieldError { pointer: format!("/{field}"), detail });
+    let mut refuse = |field: &str, detail: String| {
+        errors.push(FieldError {
+            pointer: format!("/{field}"),
+            detail,
+        })
+    };
     let email = EmailAddress::parse(&entered.email).map_err(|e| refuse("email", e.to_string()));
     let name = PersonName::parse(&entered.name).map_err(|e| refuse("name", e.to_string()));
     let sections: Result<Vec<Slug>, ()> = entered

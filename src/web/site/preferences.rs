@@ -75,16 +75,26 @@ async fn show_with(
         .read(move |conn| Ok::<_, StorageError>((sections::list(conn, id)?, editions::list(conn, id)?)))
         .await?;
     let chosen = present.sections;
-    let open: Vec<_> = editions.into_iter().filter(|e| e.active || e.id == present.edition).collect();
+    let open: Vec<_> = editions
+        .into_iter()
+        .filter(|e| e.active || e.id == present.edition)
+        .collect();
     let template = PreferencesPage {
         frame: Frame::of_newsletter(state, &newsletter, "Your subscription"),
         newsletter_name: newsletter.name,
         action: format!("/preferences/{}", token.reveal()),
-        sections: section_choices(&sections, |s| chosen.as_ref().is_some_and(|chosen| chosen.contains(&s.id))),
+        sections: section_choices(&sections, |s| {
+            chosen.as_ref().is_some_and(|chosen| chosen.contains(&s.id))
+        }),
         editions: edition_choices(&open, |e| e.id == present.edition),
         saved,
-        unsubscribe_url: state.links.unsubscribe(&state.key.unsubscribe_token(present.subscription)),
+        unsubscribe_url: state
+            .links
+            .unsubscribe(&state.key.unsubscribe_token(present.subscription)),
         error: refused.as_ref().map(|problem| problem.detail.clone()),
     };
-    Ok(page(refused.map_or(StatusCode::OK, |problem| problem.status), &template))
+    Ok(page(
+        refused.map_or(StatusCode::OK, |problem| problem.status),
+        &template,
+    ))
 }

@@ -34,7 +34,10 @@ pub(super) struct SubscribeForm {
 impl SubscribeForm {
     /// The words beside a refused field.
     pub(super) fn error(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str())
+        self.errors
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, words)| words.as_str())
     }
 
     /// True when a field was refused.
@@ -121,7 +124,10 @@ pub(super) fn edition_choices(editions: &[Edition], chosen: impl Fn(&Edition) ->
 
 /// The empty form of a newsletter; its first open edition is marked.
 pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter) -> Result<SubscribeForm, StorageError> {
-    let open: Vec<Edition> = editions::list(conn, newsletter.id)?.into_iter().filter(|e| e.active).collect();
+    let open: Vec<Edition> = editions::list(conn, newsletter.id)?
+        .into_iter()
+        .filter(|e| e.active)
+        .collect();
     let first: Option<Slug> = open.first().map(|e| e.slug.clone());
     Ok(SubscribeForm {
         action: format!("/{}/subscribe", newsletter.slug),
