@@ -259,11 +259,21 @@ fn brief_view(brief: &IssueBrief, index: usize, newsletter: &Newsletter, links: 
         standfirst: brief.standfirst.clone(),
         standfirst_text: textwrap::fill(&brief.standfirst, plain_text::WIDTH),
         bylines: brief.bylines.clone(),
-        body_html: markdown::to_html_with_prefix(&brief.body, &anchor(brief)),
+        body_html: below_headlines(&markdown::to_html_with_prefix(&brief.body, &anchor(brief))),
         body_text: plain_text::to_text(&brief.body, plain_text::WIDTH),
         language: brief.language.as_str().to_owned(),
         direction: brief.language.direction().as_str(),
     }
+}
+
+/// Moves headings down by one: in a mail the headline is an `h3`, and a body's headings begin there. Text has no bare `<`.
+fn below_headlines(html: &str) -> String {
+    let mut html = html.to_owned();
+    for (from, to) in [("h5", "h6"), ("h4", "h5"), ("h3", "h4")] {
+        html = html.replace(&format!("<{from}>"), &format!("<{to}>"));
+        html = html.replace(&format!("</{from}>"), &format!("</{to}>"));
+    }
+    html
 }
 
 /// The id under which a brief stands on its issue's page, and the prefix of its footnotes' ids.
