@@ -5,7 +5,7 @@ use clap::Args;
 use vesnik::{
     app::open_database,
     config::Config,
-    delivery::send_test_copy,
+    delivery::{Desk, send_test_copy},
     domain::{Clock, EmailAddress, IssueId},
     mail::outbox::Outbox,
 };
@@ -26,9 +26,16 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
         .relay
         .clone()
         .context("no relay is configured, so there is nothing to send through")?;
-    let (db, key) = open_database(config, &Clock::system())?;
+    let clock = Clock::system();
+    let (db, key) = open_database(config, &clock)?;
     let outbox = Outbox::new(relay, config.links.host(), config.delivery.lease / 2);
-    let reply = send_test_copy(&db, &key, &config.links, &outbox, IssueId(arguments.issue), &to).await?;
+    let desk = Desk {
+        db: &db,
+        key: &key,
+        links: &config.links,
+        outbox: &outbox,
+    };
+    let reply = send_test_copy(&desk, "command line", IssueId(arguments.issue), &to, clock.now()).await?;
     outbox.close().await;
     println!("{reply}");
     Ok(())

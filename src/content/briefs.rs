@@ -227,14 +227,14 @@ pub fn find(conn: &mut Conn, id: BriefId) -> Result<Brief, ContentError> {
     briefs::find(conn, id)?.ok_or(ContentError::Unknown("brief"))
 }
 
-/// Every saved state of a brief, newest first.
+/// Up to `limit` saved states of a brief with a version below `before` (all when `None`), newest first.
 ///
 /// # Errors
 /// [`ContentError::Unknown`] when there is no such brief.
-pub async fn history(db: &Db, id: BriefId) -> Result<Vec<Revision>, ContentError> {
+pub async fn history(db: &Db, id: BriefId, before: Option<i64>, limit: i64) -> Result<Vec<Revision>, ContentError> {
     db.read(move |conn| {
         find(conn, id)?;
-        Ok(revisions::list(conn, id)?)
+        Ok(revisions::list(conn, id, before, limit)?)
     })
     .await
 }

@@ -52,7 +52,7 @@ pub async fn create(
 /// Changes a newsletter that still has `version`.
 ///
 /// # Errors
-/// [`ContentError::Stale`] when someone was faster; bad values and a taken slug.
+/// [`ContentError::Stale`] when someone was faster, [`ContentError::NotNow`] for another slug; bad values.
 pub async fn change(
     db: &Db,
     actor: &str,
@@ -64,7 +64,12 @@ pub async fn change(
     check(&mut settings)?;
     let actor = actor.to_owned();
     db.write(move |conn| {
-        if !newsletters::update(conn, id, version, &settings, now).map_err(ContentError::slug_taken)? {
+        if newsletters::find(conn, id)?.slug != settings.slug {
+            return Err(ContentError::NotNow(
+                "the slug of a newsletter stays: readers have its links".into(),
+            ));
+        }
+        if !newsletters::update(conn, id, version, &settings, now)? {
             return Err(ContentError::Stale {
                 current: newsletters::find(conn, id)?.version,
             });
@@ -95,6 +100,34 @@ pub async fn open_section(
         record(conn, &actor, "section.open", newsletter.id, now)?;
         let opened = sections::list(conn, newsletter.id)?.into_iter().find(|s| s.id == id);
         opened.ok_or(ContentError::Unknown("section"))
+    })
+    .await
+}
+
+/// Renames a section.
+///
+/// # Errors
+/// [`ContentError`] for an unknown newsletter or section and a bad name.
+pub async fn rename_section(
+    db: &Db,
+    actor: &str,
+    newsletter: &Slug,
+    slug: &Slug,
+    name: &str,
+    now: Timestamp,
+) -> Result<Section, ContentError> {
+    let name = one_line("name", name, true)?;
+    let (actor, newsletter, slug) = (actor.to_owned(), newsletter.clone(), slug.clone());
+    db.write(move |conn| {
+        let newsletter = find(conn, &newsletter)?;
+        if !sections::rename(conn, newsletter.id, &slug, &name)? {
+            return Err(ContentError::Unknown("section"));
+        }
+        record(conn, &actor, "section.rename", newsletter.id, now)?;
+        let renamed = sections::list(conn, newsletter.id)?
+            .into_iter()
+            .find(|s| s.slug == slug);
+        renamed.ok_or(ContentError::Unknown("section"))
     })
     .await
 }

@@ -10,7 +10,7 @@ pub mod report;
 mod test_copy;
 mod worker;
 
-pub use test_copy::{TestCopyError, send_test_copy};
+pub use test_copy::{Desk, TestCopyError, send_test_copy};
 pub use worker::{DeliverySettings, Worker};
 
 use std::time::Duration;

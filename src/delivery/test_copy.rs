@@ -7,7 +7,7 @@ use crate::{
     },
     issues::{IssueError, rendering, special},
     mail::{message::ComposeError, outbox::Outbox, verdict::Verdict},
-    storage::Db,
+    storage::{Db, audit},
 };
 
 /// Why a test copy was not accepted.
@@ -24,21 +24,37 @@ pub enum TestCopyError {
     Refused(String),
 }
 
+/// What makes and carries a test copy.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    /// The database.
+    pub db: &'a Db,
+    /// The installation's key.
+    pub key: &'a SecretKey,
+    /// Public URLs.
+    pub links: &'a Links,
+    /// The way to the relay.
+    pub outbox: &'a Outbox,
+}
+
 /// Sends a copy with every brief of the issue and answers the relay's reply. Its unsubscribe link ends nobody's subscription.
 ///
 /// # Errors
 /// [`TestCopyError`].
 pub async fn send_test_copy(
-    db: &Db,
-    key: &SecretKey,
-    links: &Links,
-    outbox: &Outbox,
-    issue: IssueId,
+    desk: &Desk<'_>,
+    actor: &str,
+    id: IssueId,
     to: &EmailAddress,
+    now: Timestamp,
 ) -> Result<String, TestCopyError> {
+    let Desk { db, key, links, outbox } = *desk;
+    let actor = actor.to_owned();
     let full = db
-        .read(move |conn| {
-            let issue = special::find(conn, issue)?;
+        .write(move |conn| {
+            let issue = special::find(conn, id)?;
+            let subject = format!("issue {id}");
+            audit::append(conn, &actor, "issue.send_test", &subject, &serde_json::json!({}), now)?;
             Ok::<_, IssueError>(rendering::load(conn, issue)?)
         })
         .await?;

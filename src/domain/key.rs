@@ -22,9 +22,28 @@ pub struct SecretKey {
 pub struct SecretKeyError;
 
 /// The keyed hash (16 bytes) by which an address is recognised after it has been erased.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Binary)]
 pub struct AddressHash(pub(crate) Vec<u8>);
+
+/// The text is not an address hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected 32 hexadecimal digits (16 bytes)")]
+pub struct AddressHashError;
+
+impl std::fmt::Display for AddressHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&hex(&self.0))
+    }
+}
+
+impl std::str::FromStr for AddressHash {
+    type Err = AddressHashError;
+
+    fn from_str(text: &str) -> Result<Self, AddressHashError> {
+        unhex::<16>(text).map(AddressHash).ok_or(AddressHashError)
+    }
+}
 
 impl SecretKey {
     /// Reads a key written as 64 hexadecimal digits.
@@ -32,14 +51,7 @@ impl SecretKey {
     /// # Errors
     /// [`SecretKeyError`] for anything else.
     pub fn parse(text: &str) -> Result<Self, SecretKeyError> {
-        let text = text.trim();
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(SecretKeyError);
-        }
-        let digits = (0..64)
-            .step_by(2)
-            .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
-        let bytes: Vec<u8> = digits.collect::<Option<_>>().ok_or(SecretKeyError)?;
+        let bytes = unhex::<32>(text.trim()).ok_or(SecretKeyError)?;
         let mac = Hmac::new_from_slice(&bytes).map_err(|_| SecretKeyError)?;
         Ok(SecretKey { mac })
     }
@@ -116,6 +128,17 @@ impl SecretKey {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// `LENGTH` bytes written as hexadecimal digits.
+fn unhex<const LENGTH: usize>(text: &str) -> Option<Vec<u8>> {
+    if text.len() != 2 * LENGTH || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    (0..text.len())
+        .step_by(2)
+        .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect()
 }
 
 impl std::fmt::Debug for SecretKey {

@@ -39,7 +39,8 @@ pub async fn create(
     .await
 }
 
-/// Changes an edition that still has `version`; its next due time is computed anew.
+/// Changes an edition that still has `version`. Its next due time is computed anew if its cadence is another, or if it
+/// was not active.
 ///
 /// # Errors
 /// [`IssueError::Content`] when someone was faster, for bad values and a taken slug.
@@ -54,7 +55,15 @@ pub async fn change(
     let settings = check(settings, now)?;
     let actor = actor.to_owned();
     db.write(move |conn| {
-        if !editions::update(conn, id, version, &settings, now).map_err(ContentError::slug_taken)? {
+        let known = editions::find(conn, id)?;
+        let as_before = known.active
+            && known.cron.as_deref() == settings.cadence.expression()
+            && known.zone.as_deref() == settings.cadence.zone_name();
+        let next_at = match as_before {
+            true => known.next_at,
+            false => settings.cadence.next_after(now),
+        };
+        if !editions::update(conn, id, version, &settings, next_at, now).map_err(ContentError::slug_taken)? {
             return Err(ContentError::Stale {
                 current: editions::find(conn, id)?.version,
             }

@@ -352,3 +352,52 @@ pub fn next_attempt(conn: &mut Conn, issue: IssueId) -> Result<Option<Timestamp>
         .filter(deliveries::status.eq(DeliveryStatus::Deferred));
     Ok(rows.select(min(deliveries::due_at)).first(conn)?)
 }
+
+/// One copy and its reader.
+#[derive(Debug, Clone, Queryable)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct Copy {
+    pub subscriber_id: SubscriberId,
+    pub email: EmailAddress,
+    pub status: DeliveryStatus,
+    pub attempts: i16,
+    pub due_at: Option<Timestamp>,
+    pub reason: Option<SkipReason>,
+    pub reply: Option<String>,
+}
+
+/// Up to `limit` copies of an issue whose reader's id is above `after`, in the order of the readers.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    conn: &mut Conn,
+    issue: IssueId,
+    status: Option<DeliveryStatus>,
+    after: SubscriberId,
+    limit: i64,
+) -> Result<Vec<Copy>, StorageError> {
+    let mut query = deliveries::table
+        .inner_join(subscribers::table)
+        .filter(deliveries::issue_id.eq(issue))
+        .filter(deliveries::subscriber_id.gt(after))
+        .order(deliveries::subscriber_id)
+        .limit(limit)
+        .select((
+            deliveries::subscriber_id,
+            subscribers::email,
+            deliveries::status,
+            deliveries::attempts,
+            deliveries::due_at,
+            deliveries::reason,
+            deliveries::reply,
+        ))
+        .into_boxed();
+    if let Some(status) = status {
+        query = query.filter(deliveries::status.eq(status));
+    }
+    Ok(query.load(conn)?)
+}

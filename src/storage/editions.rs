@@ -1,6 +1,6 @@
 //! Editions and the times at which they fall due.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use diesel::prelude::*;
 
@@ -68,13 +68,13 @@ type Settings<'a> = (
     diesel::dsl::Eq<editions::active, bool>,
 );
 
-fn columns(settings: &EditionSettings, now: Timestamp) -> Settings<'_> {
+fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Settings<'_> {
     (
         editions::slug.eq(&settings.slug),
         editions::name.eq(settings.name.as_str()),
         editions::cron.eq(settings.cadence.expression()),
         editions::zone.eq(settings.cadence.zone_name()),
-        editions::next_at.eq(settings.cadence.next_after(now)),
+        editions::next_at.eq(next_at),
         editions::catch_up_within_ms.eq(i64::try_from(settings.catch_up_within.as_millis()).unwrap_or(i64::MAX)),
         editions::active.eq(settings.active),
     )
@@ -96,7 +96,7 @@ pub fn insert(
         .get_result(conn)?;
     let id = diesel::insert_into(editions::table)
         .values((
-            columns(settings, now),
+            columns(settings, settings.cadence.next_after(now)),
             editions::newsletter_id.eq(newsletter),
             editions::assembled_until.eq(now),
             editions::position.eq(others + 1),
@@ -108,7 +108,7 @@ pub fn insert(
     Ok(id)
 }
 
-/// Replaces the settings if the edition still has `version`; false when someone was faster.
+/// Replaces the settings and the due time if the edition still has `version`; false when someone was faster.
 ///
 /// # Errors
 /// [`StorageError::Duplicate`] when the slug is taken.
@@ -117,6 +117,7 @@ pub fn update(
     id: EditionId,
     version: i64,
     settings: &EditionSettings,
+    next_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<bool, StorageError> {
     let row = editions::table
@@ -124,7 +125,7 @@ pub fn update(
         .filter(editions::version.eq(version));
     let changed = diesel::update(row)
         .set((
-            columns(settings, now),
+            columns(settings, next_at),
             editions::version.eq(version + 1),
             editions::updated_at.eq(now),
         ))
@@ -223,4 +224,13 @@ pub fn move_assembled_until(
         .set(editions::assembled_until.eq(to))
         .execute(conn)?
         == 1)
+}
+
+/// The slugs of all editions.
+///
+/// # Errors
+/// Those of the database.
+pub fn slugs(conn: &mut Conn) -> Result<HashMap<EditionId, Slug>, StorageError> {
+    let rows: Vec<(EditionId, Slug)> = editions::table.select((editions::id, editions::slug)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -32,6 +32,9 @@ pub enum StorageError {
          or set VESNIK_SECRET_KEY to it"
     )]
     OtherKey,
+    /// A request with the same `Idempotency-Key` was faster by a moment.
+    #[error("a request with this Idempotency-Key is being answered")]
+    BeingAnswered,
     /// Any other answer of the database: a defect of ours.
     #[error("the database refused a query: {0}")]
     Query(#[source] DieselError),

@@ -106,6 +106,7 @@ pub fn stage(conn: &mut Conn, readers: &[Staged], sections: &[StagedSection]) ->
             diesel::copy_from(import_stage_sections::table)
                 .from_insertable(sections)
                 .execute(c)?;
+            c.batch_execute("ANALYZE import_stage; ANALYZE import_stage_sections;")?;
         }
         Conn::Sqlite(c) => {
             for reader in readers {
@@ -149,16 +150,17 @@ pub fn merge(
         "INSERT INTO subscriptions (newsletter_id, subscriber_id, edition_id, status, takes_all, seen_until, \
          created_at, confirmed_at) \
          SELECT $1, r.id, t.edition_id, $2, t.takes_all, $3, t.joined_at, t.joined_at \
-         FROM import_stage t JOIN subscribers r ON r.email_key = t.email_key WHERE true \
+         FROM import_stage t CROSS JOIN subscribers r WHERE r.email_key = t.email_key \
          ORDER BY r.id ON CONFLICT DO NOTHING",
     )
     .bind::<BigInt, _>(newsletter)
     .bind::<SmallInt, _>(SubscriptionStatus::Active)
     .bind::<BigInt, _>(now)
     .execute(conn)?;
-    const NEW: &str = "JOIN subscribers r ON r.email_key = t.email_key \
-        JOIN subscriptions s ON s.newsletter_id = $1 AND s.subscriber_id = r.id \
-        WHERE NOT EXISTS (SELECT 1 FROM consent_events e WHERE e.subscription_id = s.id)";
+    // CROSS JOIN keeps SQLite from walking all subscriptions of the newsletter for each chunk; PostgreSQL orders as it likes.
+    const NEW: &str = "CROSS JOIN subscribers r CROSS JOIN subscriptions s \
+        WHERE r.email_key = t.email_key AND s.newsletter_id = $1 AND s.subscriber_id = r.id \
+        AND NOT EXISTS (SELECT 1 FROM consent_events e WHERE e.subscription_id = s.id)";
     diesel::sql_query(format!(
         "INSERT INTO subscription_sections (subscription_id, section_id) \
          SELECT s.id, t.section_id FROM import_stage_sections t {NEW} ON CONFLICT DO NOTHING"

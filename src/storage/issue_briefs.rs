@@ -77,3 +77,14 @@ pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueBrief>, StorageE
         ));
     Ok(query.load(conn)?)
 }
+
+/// The briefs of an issue in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn ids(conn: &mut Conn, issue: IssueId) -> Result<Vec<BriefId>, StorageError> {
+    let query = issue_briefs::table
+        .filter(issue_briefs::issue_id.eq(issue))
+        .order(issue_briefs::position);
+    Ok(query.select(issue_briefs::brief_id).load(conn)?)
+}

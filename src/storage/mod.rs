@@ -32,7 +32,10 @@ pub mod subscriptions;
 pub mod suppressions;
 pub mod tokens;
 
-use std::{sync::mpsc::Sender, time::Duration};
+use std::{
+    sync::{Arc, mpsc::Sender},
+    time::Duration,
+};
 
 use diesel::{
     connection::SimpleConnection,
@@ -56,7 +59,11 @@ pub struct Db {
     url: DatabaseUrl,
     pool: Pool<DatabaseUrl>,
     writer: Option<Sender<Change>>,
+    first_in_each_write: Option<Arc<Step>>,
 }
+
+/// Something done inside a write transaction.
+type Step = dyn Fn(&mut Conn) -> Result<(), StorageError> + Send + Sync;
 
 impl Db {
     /// Opens the database, making the file when SQLite's is missing. Does not migrate.
@@ -81,7 +88,16 @@ impl Db {
             url: url.clone(),
             pool,
             writer,
+            first_in_each_write: None,
         })
+    }
+
+    /// The same database, where each write begins with `step`: both are kept, or neither.
+    pub fn with_first(&self, step: impl Fn(&mut Conn) -> Result<(), StorageError> + Send + Sync + 'static) -> Self {
+        Db {
+            first_in_each_write: Some(Arc::new(step)),
+            ..self.clone()
+        }
     }
 
     /// Where this database is.
@@ -123,6 +139,13 @@ impl Db {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
+        let first = self.first_in_each_write.clone();
+        let change = move |conn: &mut Conn| {
+            if let Some(first) = first {
+                first(conn)?;
+            }
+            change(conn)
+        };
         match &self.writer {
             Some(writer) => write_in_group(writer, change).await,
             None => {

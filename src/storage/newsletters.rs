@@ -1,5 +1,7 @@
 //! Newsletters.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, schema::newsletters};
@@ -63,7 +65,7 @@ pub fn insert(conn: &mut Conn, settings: &NewsletterSettings, now: Timestamp) ->
 /// Replaces the settings if the newsletter still has `version`; false when someone was faster.
 ///
 /// # Errors
-/// [`StorageError::Duplicate`] when the slug is taken.
+/// Those of the database.
 pub fn update(
     conn: &mut Conn,
     id: NewsletterId,
@@ -128,4 +130,15 @@ pub fn take_issue_number(conn: &mut Conn, id: NewsletterId) -> Result<i64, Stora
         .returning(newsletters::last_issue_number)
         .get_result(conn)?;
     Ok(number)
+}
+
+/// The slugs of all newsletters.
+///
+/// # Errors
+/// Those of the database.
+pub fn slugs(conn: &mut Conn) -> Result<HashMap<NewsletterId, Slug>, StorageError> {
+    let rows: Vec<(NewsletterId, Slug)> = newsletters::table
+        .select((newsletters::id, newsletters::slug))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

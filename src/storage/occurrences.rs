@@ -45,13 +45,19 @@ pub fn record(
     Ok(insert.execute(conn)? == 1)
 }
 
-/// The newest `limit` occurrences of an edition, newest first.
+/// Up to `limit` occurrences of an edition before `before` (all when `None`), newest first.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list(conn: &mut Conn, edition: EditionId, limit: i64) -> Result<Vec<Occurrence>, StorageError> {
+pub fn list(
+    conn: &mut Conn,
+    edition: EditionId,
+    before: Option<Timestamp>,
+    limit: i64,
+) -> Result<Vec<Occurrence>, StorageError> {
     let query = occurrences::table
         .filter(occurrences::edition_id.eq(edition))
+        .filter(occurrences::due_at.lt(before.unwrap_or(Timestamp::from_millis(i64::MAX))))
         .order(occurrences::due_at.desc());
     Ok(query.limit(limit).select(Occurrence::as_select()).load(conn)?)
 }

@@ -53,14 +53,17 @@ pub fn append(
     Ok(())
 }
 
-/// A brief's revisions, newest first.
+/// Up to `limit` revisions of a brief with a version below `before` (all when `None`), newest first.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list(conn: &mut Conn, brief: BriefId) -> Result<Vec<Revision>, StorageError> {
-    let query = brief_revisions::table.filter(brief_revisions::brief_id.eq(brief));
+pub fn list(conn: &mut Conn, brief: BriefId, before: Option<i64>, limit: i64) -> Result<Vec<Revision>, StorageError> {
+    let query = brief_revisions::table
+        .filter(brief_revisions::brief_id.eq(brief))
+        .filter(brief_revisions::version.lt(before.unwrap_or(i64::MAX)));
     Ok(query
         .order(brief_revisions::version.desc())
+        .limit(limit)
         .select(Revision::as_select())
         .load(conn)?)
 }

@@ -1,5 +1,7 @@
 //! Sections of newsletters.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, schema::sections};
@@ -49,6 +51,17 @@ pub fn insert(
         .get_result(conn)?)
 }
 
+/// Renames a section; false when the newsletter has none with this slug.
+///
+/// # Errors
+/// Those of the database.
+pub fn rename(conn: &mut Conn, newsletter: NewsletterId, slug: &Slug, name: &str) -> Result<bool, StorageError> {
+    let row = sections::table
+        .filter(sections::newsletter_id.eq(newsletter))
+        .filter(sections::slug.eq(slug));
+    Ok(diesel::update(row).set(sections::name.eq(name)).execute(conn)? == 1)
+}
+
 /// A newsletter's sections in their order.
 ///
 /// # Errors
@@ -58,4 +71,13 @@ pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Section>, S
         .filter(sections::newsletter_id.eq(newsletter))
         .order((sections::position, sections::id));
     Ok(query.select(Section::as_select()).load(conn)?)
+}
+
+/// The slugs of all sections.
+///
+/// # Errors
+/// Those of the database.
+pub fn slugs(conn: &mut Conn) -> Result<HashMap<SectionId, Slug>, StorageError> {
+    let rows: Vec<(SectionId, Slug)> = sections::table.select((sections::id, sections::slug)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }

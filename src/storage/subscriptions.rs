@@ -259,23 +259,35 @@ macro_rules! listed_query {
     };
 }
 
-/// Up to `limit` subscriptions with an id above `after`, of one newsletter or of all, in the order of their making.
+/// Which subscriptions to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only this newsletter's.
+    pub newsletter: Option<NewsletterId>,
+    /// Only those in this status.
+    pub status: Option<SubscriptionStatus>,
+    /// Only this person's.
+    pub email: Option<EmailAddress>,
+}
+
+/// Up to `limit` subscriptions with an id above `after`, in the order of their making.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list(
-    conn: &mut Conn,
-    newsletter: Option<NewsletterId>,
-    after: SubscriptionId,
-    limit: i64,
-) -> Result<Vec<Listed>, StorageError> {
+pub fn list(conn: &mut Conn, filter: &Filter, after: SubscriptionId, limit: i64) -> Result<Vec<Listed>, StorageError> {
     let mut query = listed_query!()
         .filter(subscriptions::id.gt(after))
         .order(subscriptions::id)
         .limit(limit)
         .into_boxed();
-    if let Some(newsletter) = newsletter {
+    if let Some(newsletter) = filter.newsletter {
         query = query.filter(subscriptions::newsletter_id.eq(newsletter));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(subscriptions::status.eq(status));
+    }
+    if let Some(email) = &filter.email {
+        query = query.filter(subscribers::email_key.eq(email.key()));
     }
     Ok(query.load(conn)?)
 }

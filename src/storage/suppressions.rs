@@ -28,6 +28,39 @@ pub fn add(
     Ok(insert.execute(conn)? == 1)
 }
 
+/// One suppressed address.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = suppressions)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct Suppression {
+    pub address_hash: AddressHash,
+    pub reason: SuppressionReason,
+    pub created_at: Timestamp,
+}
+
+/// Up to `limit` suppressions behind `after` (from the start when `None`), in the order of their hashes.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(conn: &mut Conn, after: Option<AddressHash>, limit: i64) -> Result<Vec<Suppression>, StorageError> {
+    let query = suppressions::table
+        .filter(suppressions::address_hash.gt(after.unwrap_or_default()))
+        .order(suppressions::address_hash)
+        .limit(limit);
+    Ok(query.select(Suppression::as_select()).load(conn)?)
+}
+
+/// Lifts a suppression; false when there is none.
+///
+/// # Errors
+/// Those of the database.
+pub fn lift(conn: &mut Conn, address: &AddressHash) -> Result<bool, StorageError> {
+    Ok(diesel::delete(suppressions::table.find(address)).execute(conn)? == 1)
+}
+
 /// True when the address must not be mailed.
 ///
 /// # Errors

@@ -4,7 +4,10 @@ use std::{collections::HashMap, io::Write};
 
 use crate::{
     domain::{NewsletterId, SectionId, Slug, SubscriptionId},
-    storage::{Db, StorageError, newsletters, sections, subscriptions},
+    storage::{
+        Db, StorageError, newsletters, sections,
+        subscriptions::{self, Filter},
+    },
 };
 
 const PAGE: i64 = 5_000;
@@ -47,10 +50,14 @@ pub fn export(db: &Db, newsletter: &Slug, out: impl Write) -> Result<u64, Export
         "confirmed_at",
         "ended_at",
     ])?;
+    let filter = Filter {
+        newsletter: Some(id),
+        ..Filter::default()
+    };
     let mut after = SubscriptionId(0);
     let mut written = 0;
     loop {
-        let page = subscriptions::list(&mut conn, Some(id), after, PAGE)?;
+        let page = subscriptions::list(&mut conn, &filter, after, PAGE)?;
         let Some(last) = page.last() else { break };
         after = last.id;
         let choosy: Vec<SubscriptionId> = page.iter().filter(|s| !s.takes_all).map(|s| s.id).collect();

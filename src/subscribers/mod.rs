@@ -8,6 +8,7 @@ pub mod export;
 pub mod import;
 pub mod preferences;
 pub mod sign_up;
+pub mod suppression;
 
 use std::time::Duration;
 

@@ -176,6 +176,17 @@ impl Problem {
         problem
     }
 
+    /// 422: the key stands for another request.
+    pub fn key_reused() -> Self {
+        let detail = "this Idempotency-Key was sent with another request; take a new key for each request";
+        Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "key-reused",
+            "The Idempotency-Key stands for another request",
+            detail,
+        )
+    }
+
     /// 429: too often.
     pub fn too_many(wait: Duration) -> Self {
         let seconds = wait.as_secs().max(1);
@@ -289,10 +300,10 @@ impl ResponseError for PageError {
 
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
-        if error.is_temporary() {
-            Problem::unavailable(&error)
-        } else {
-            Problem::internal(&error)
+        match error {
+            StorageError::BeingAnswered => Problem::conflict(error.to_string()),
+            error if error.is_temporary() => Problem::unavailable(&error),
+            error => Problem::internal(&error),
         }
     }
 }

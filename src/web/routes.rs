@@ -29,20 +29,31 @@ macro_rules! api_routes {
 api_routes! {
     "/openapi.json" => { get: api::openapi::document }
     "/newsletters" => { get: api::newsletters::list, post: api::newsletters::create }
+    "/newsletters/{slug}" => { get: api::newsletters::get, patch: api::newsletters::change }
     "/newsletters/{slug}/subscribers" => { post: api::subscribers::sign_up }
-    "/newsletters/{slug}/sections" => { get: api::newsletters::sections, post: api::newsletters::open_section }
+    "/newsletters/{slug}/sections" => { get: api::sections::list, post: api::sections::open }
+    "/newsletters/{slug}/sections/{section}" => { patch: api::sections::rename }
     "/newsletters/{slug}/editions" => { get: api::editions::list, post: api::editions::create }
+    "/newsletters/{slug}/editions/{edition}" => { get: api::editions::get, patch: api::editions::change }
+    "/newsletters/{slug}/editions/{edition}/occurrences" => { get: api::editions::occurrences }
     "/briefs" => { get: api::briefs::list, post: api::briefs::create }
     "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
     "/briefs/{id}/publish" => { post: api::briefs::publish }
     "/briefs/{id}/retract" => { post: api::briefs::retract }
     "/briefs/{id}/revisions" => { get: api::briefs::revisions }
     "/issues" => { get: api::issues::list, post: api::issues::create }
+    "/issues/{id}" => { get: api::issues::get }
     "/issues/{id}/schedule" => { post: api::issues::schedule }
     "/issues/{id}/pause" => { post: api::issues::pause }
     "/issues/{id}/resume" => { post: api::issues::resume }
     "/issues/{id}/cancel" => { post: api::issues::cancel }
     "/issues/{id}/report" => { get: api::issues::report }
+    "/issues/{id}/send-test" => { post: api::issues::send_test }
+    "/deliveries" => { get: api::deliveries::list }
+    "/subscribers" => { get: api::subscribers::list }
+    "/suppressions" => { get: api::suppressions::list, post: api::suppressions::add }
+    "/suppressions/{address_hash}" => { delete: api::suppressions::lift }
+    "/audit" => { get: api::audit::list }
 }
 
 /// Registers everything.
@@ -53,6 +64,7 @@ pub fn all(config: &mut ServiceConfig) {
                 .limit(LARGEST_BODY)
                 .error_handler(error::unreadable_json),
         )
+        .app_data(web::PayloadConfig::default().limit(LARGEST_BODY))
         .app_data(web::QueryConfig::default().error_handler(error::unreadable_query))
         .app_data(web::PathConfig::default().error_handler(error::unreadable_path))
         .app_data(
@@ -69,6 +81,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(
             web::scope("/api/v1")
                 .wrap(from_fn(api::name_instance))
+                .wrap(from_fn(api::once::carry_out_once))
                 .configure(api)
                 .default_service(web::to(no_such_route)),
         )

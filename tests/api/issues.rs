@@ -64,7 +64,11 @@ on_both! {
             app.a_reader(&format!("{name}@example.org"), &[]).await;
         }
         let csv = "email\nrefused@example.org\nlater@example.org\nanna@example.org\nnot an address\n";
-        import(&app, csv).await;
+        let (first, bad) = app.import(csv).await;
+        assert_eq!((first.rows, first.added, first.known, first.bad), (4, 2, 1, 1));
+        assert_eq!(bad, [5]);
+        let (again, _) = app.import(csv).await;
+        assert_eq!((again.added, again.known, again.bad), (0, 3, 1), "importing again adds nobody");
         app.a_brief("politics", "Vote", "Text.").await;
         app.set_time("2026-03-23T09:00:05Z");
         app.tick().await;
@@ -138,42 +142,4 @@ on_both! {
         assert_eq!(app.report().await["accepted"], 1);
         assert_eq!(app.api("POST", &format!("/issues/{id}/cancel"), json!({})).await.0, 409);
     }
-}
-
-async fn import(app: &crate::test_app::TestApp, csv: &'static str) {
-    use vesnik::{
-        domain::Slug,
-        subscribers::import::{ImportOrder, import},
-    };
-    let state = std::sync::Arc::clone(&app.state);
-    let run = move || {
-        let order = ImportOrder {
-            newsletter: Slug::parse("weekly").unwrap(),
-            edition: None,
-            consent_source: "old list".into(),
-        };
-        let mut bad = Vec::new();
-        let read = |bad: &mut Vec<u64>| {
-            import(
-                &state.db,
-                &state.key,
-                &order,
-                csv.as_bytes(),
-                state.now(),
-                |line, _| bad.push(line),
-                |_| (),
-            )
-            .unwrap()
-        };
-        let first = read(&mut bad);
-        assert_eq!((first.rows, first.added, first.known, first.bad), (4, 2, 1, 1));
-        assert_eq!(bad, [5]);
-        let again = read(&mut bad);
-        assert_eq!(
-            (again.added, again.known, again.bad),
-            (0, 3, 1),
-            "importing again adds nobody"
-        );
-    };
-    tokio::task::spawn_blocking(run).await.unwrap();
 }

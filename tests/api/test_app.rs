@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use vesnik::{
@@ -16,8 +17,9 @@ use vesnik::{
     app::{App, Parts},
     config::{Config, RelaySettings, Settings},
     delivery::Worker,
-    domain::{Clock, Role, Timestamp},
+    domain::{Clock, Role, Slug, Timestamp},
     scheduler::{Ticked, tick},
+    subscribers::import::{ImportOrder, ImportReport, import},
     web::State,
 };
 
@@ -171,6 +173,20 @@ impl TestApp {
         (answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null))
     }
 
+    /// A POST with an `Idempotency-Key`.
+    pub async fn api_once(&self, path: &str, key: &str, body: Value) -> (u16, Value, HeaderMap) {
+        let url = format!("{}/api/v1{path}", self.root);
+        let request = self
+            .http
+            .post(url)
+            .bearer_auth(&self.token)
+            .header("Idempotency-Key", key)
+            .json(&body);
+        let answer = request.send().await.unwrap();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        (status, answer.json().await.unwrap_or(Value::Null), headers)
+    }
+
     /// A newsletter "weekly" with two sections and an edition due on Mondays at 12:00 in Minsk (09:00 UTC).
     pub async fn a_newsletter(&self) {
         let newsletter = json!({"slug": "weekly", "name": "The Weekly Brief", "language": "be", "from_name": "Дэск",
@@ -210,10 +226,28 @@ impl TestApp {
         self.deliver().await;
     }
 
+    /// Imports readers from CSV; answers the report and the lines of bad rows.
+    pub async fn import(&self, csv: &'static str) -> (ImportReport, Vec<u64>) {
+        let state = Arc::clone(&self.state);
+        let run = move || {
+            let order = ImportOrder {
+                newsletter: Slug::parse("weekly").unwrap(),
+                edition: None,
+                consent_source: "old list".into(),
+            };
+            let mut bad = Vec::new();
+            let bad_row = |line, _: &str| bad.push(line);
+            let (db, key, now) = (&state.db, &state.key, state.now());
+            let report = import(db, key, &order, csv.as_bytes(), now, bad_row, |_| ()).unwrap();
+            (report, bad)
+        };
+        tokio::task::spawn_blocking(run).await.unwrap()
+    }
+
     /// The report of the newest issue, checked to account for everyone.
     pub async fn report(&self) -> Value {
-        let (_, issues) = self.api("GET", "/issues", Value::Null).await;
-        let id = issues[0]["id"].as_i64().unwrap();
+        let (_, issues) = self.api("GET", "/issues?limit=1", Value::Null).await;
+        let id = issues["items"][0]["id"].as_i64().unwrap();
         let (status, report) = self.api("GET", &format!("/issues/{id}/report"), Value::Null).await;
         assert_eq!(status, 200);
         assert_eq!(report["unaccounted"], 0, "{report}");

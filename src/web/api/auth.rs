@@ -2,28 +2,44 @@
 
 use std::pin::Pin;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
 
+use super::once::Writer;
 use crate::{
     accounts::{self, Actor},
-    domain::{Role, Token},
+    domain::{ApiTokenId, Role, Token},
+    storage::Db,
     web::{Problem, State},
 };
 
 /// A member of staff, known by the token of the request.
 #[derive(Debug)]
-pub struct Staff(Actor);
+pub struct Staff {
+    actor: Actor,
+    /// The database as this request writes to it: with an `Idempotency-Key`, once.
+    pub(super) db: Db,
+}
 
 impl Staff {
     /// The name for the audit log, once the role suffices.
     pub(super) fn with(&self, needed: Role) -> Result<&str, Problem> {
-        if self.0.role.may(needed) {
-            return Ok(&self.0.name);
+        if self.actor.role.may(needed) {
+            return Ok(&self.actor.name);
         }
         Err(Problem::forbidden(format!(
             "this needs a token with the role {needed}; yours is {}",
-            self.0.role
+            self.actor.role
         )))
+    }
+
+    /// The token that was presented.
+    pub(super) fn token(&self) -> ApiTokenId {
+        self.actor.token
+    }
+
+    /// Who it is, for the extractors behind this one.
+    pub(super) fn actor(&self) -> Actor {
+        self.actor.clone()
     }
 }
 
@@ -44,9 +60,15 @@ impl FromRequest for Staff {
             let refused =
                 || Problem::unauthorized("send Authorization: Bearer with a token made by `vesnik token create`");
             let state = request.app_data::<web::Data<State>>().ok_or_else(refused)?;
-            let found = accounts::authenticate(&state.db, &token.ok_or_else(refused)?, state.now()).await?;
-            found
-                .map(Staff)
+            let writer = request.extensions().get::<Writer>().cloned();
+            let db = writer.map_or_else(|| state.db.clone(), |writer| writer.0);
+            let known = request.extensions().get::<Actor>().cloned();
+            let actor = match known {
+                Some(actor) => Some(actor),
+                None => accounts::authenticate(&state.db, &token.ok_or_else(refused)?, state.now()).await?,
+            };
+            actor
+                .map(|actor| Staff { actor, db })
                 .ok_or_else(|| Problem::unauthorized("this token was revoked, has expired or never existed"))
         })
     }

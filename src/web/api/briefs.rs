@@ -4,14 +4,26 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Fields, Staff, newsletters::slug_of, page_size, version_of, versioned};
+use super::{
+    Changed, Fields, Staff,
+    names::Names,
+    newsletters::slug_of,
+    nullable,
+    paging::{Page, PageQuery, cursor},
+    versioned,
+};
 use crate::{
     content::{
+        ContentError,
         briefs::{self, Draft},
         markdown, newsletters,
     },
     domain::{BriefId, BriefStatus, Language, Role, Slug, Timestamp},
-    storage::briefs::{self as rows, Brief, Filter},
+    storage::{
+        briefs::{self as rows, Brief, Filter},
+        revisions::Revision,
+        sections,
+    },
     web::{Problem, State},
 };
 
@@ -20,55 +32,60 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct BriefText {
     /// The newsletter's slug; only in a new brief.
-    #[serde(default)]
     newsletter: Option<String>,
-    #[serde(default)]
     section: Option<String>,
-    #[serde(default)]
     slug: Option<String>,
-    #[serde(default)]
     headline: Option<String>,
-    #[serde(default)]
     standfirst: Option<String>,
     /// Markdown.
-    #[serde(default)]
     body: Option<String>,
-    #[serde(default)]
     bylines: Option<String>,
-    #[serde(default)]
     language: Option<String>,
     /// draft, in_review or ready.
-    #[serde(default)]
     status: Option<String>,
-    #[serde(default)]
+    /// Not public before this; null lifts the embargo.
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, format = DateTime)]
-    embargo_until: Option<Timestamp>,
-    #[serde(default)]
+    embargo_until: Option<Option<Timestamp>>,
+    /// In no issue after this; null takes the limit away.
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, format = DateTime)]
-    expires_at: Option<Timestamp>,
+    expires_at: Option<Option<Timestamp>>,
+    /// The version that was changed, instead of If-Match.
+    version: Option<i64>,
 }
 
 /// A brief.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BriefBody {
     id: i64,
+    newsletter: String,
+    section: String,
     slug: String,
     headline: String,
     standfirst: String,
     body: String,
+    /// The body as the site shows it.
     body_html: String,
     bylines: String,
     language: String,
     status: String,
     #[schema(value_type = Option<String>, format = DateTime)]
+    embargo_until: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<Timestamp>,
+    /// From when readers see it.
+    #[schema(value_type = Option<String>, format = DateTime)]
     published_at: Option<Timestamp>,
     version: i64,
 }
 
-impl From<Brief> for BriefBody {
-    fn from(b: Brief) -> Self {
+impl BriefBody {
+    fn new(b: Brief, names: &Names) -> Self {
         BriefBody {
             id: b.id.0,
+            newsletter: names.newsletter(b.newsletter_id),
+            section: names.section(b.section_id),
             slug: b.slug.into(),
             headline: b.headline,
             standfirst: b.standfirst,
@@ -77,6 +94,8 @@ impl From<Brief> for BriefBody {
             bylines: b.bylines,
             language: b.language.into(),
             status: b.status.to_string(),
+            embargo_until: b.embargo_until,
+            expires_at: b.expires_at,
             published_at: b.published_at,
             version: b.version,
         }
@@ -96,6 +115,20 @@ pub struct RevisionBody {
     saved_at: Timestamp,
 }
 
+impl From<Revision> for RevisionBody {
+    fn from(r: Revision) -> Self {
+        RevisionBody {
+            version: r.version,
+            headline: r.headline,
+            standfirst: r.standfirst,
+            body: r.body,
+            bylines: r.bylines,
+            saved_by: r.saved_by,
+            saved_at: r.saved_at,
+        }
+    }
+}
+
 /// Which briefs to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -103,44 +136,63 @@ pub struct RevisionBody {
 pub struct BriefQuery {
     /// Only this newsletter's.
     newsletter: Option<String>,
-    /// At most this many, 50 when absent.
+    /// Only this section's; needs the newsletter.
+    section: Option<String>,
+    /// Only those in this status: draft, in_review, ready, published or retracted.
+    status: Option<String>,
+    /// Rows to answer: 1 to 200, 50 when absent.
     limit: Option<i64>,
     /// `next` of the page before.
-    after: Option<i64>,
-}
-
-/// A page of briefs.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BriefPage {
-    items: Vec<BriefBody>,
-    /// Send it as `after` for the next page.
-    next: Option<i64>,
+    after: Option<String>,
 }
 
 /// Lists briefs, newest first.
 #[utoipa::path(get, path = "/api/v1/briefs", tag = "briefs", security(("token" = [])), params(BriefQuery),
-    responses((status = 200, description = "A page of briefs", body = BriefPage)))]
+    responses((status = 200, description = "A page of briefs", body = Page<BriefBody>),
+        (status = 404, description = "No such newsletter or section"), (status = 422, description = "Some values were refused")))]
 pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<BriefQuery>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
+    let cursor = cursor::<i64>(query.limit, query.after.as_deref())?;
     let newsletter = query.newsletter.as_deref().map(slug_of).transpose()?;
-    let limit = page_size(query.limit);
+    let section = query.section.as_deref().map(slug_of).transpose()?;
+    if section.is_some() && newsletter.is_none() {
+        return Err(Problem::invalid("section", "name the newsletter, too"));
+    }
+    let status = query.status.as_deref().map(|text| {
+        let refused = || Problem::invalid("status", "must be draft, in_review, ready, published or retracted");
+        BriefStatus::parse(text).ok_or_else(refused)
+    });
+    let status = status.transpose()?;
     let found = state
         .db
         .read(move |conn| {
-            let newsletter = newsletter.map(|slug| newsletters::find(conn, &slug)).transpose()?;
-            let filter = Filter {
-                newsletter: newsletter.map(|n| n.id),
-                ..Filter::default()
+            let newsletter = newsletter
+                .map(|slug| newsletters::find(conn, &slug))
+                .transpose()?
+                .map(|n| n.id);
+            let section = match (newsletter, section) {
+                (Some(newsletter), Some(slug)) => {
+                    let found = sections::list(conn, newsletter)?.into_iter().find(|s| s.slug == slug);
+                    Some(found.ok_or(ContentError::Unknown("section"))?.id)
+                }
+                _ => None,
             };
-            Ok::<_, crate::content::ContentError>(rows::list(conn, &filter, query.after.map(BriefId), limit)?)
+            let filter = Filter {
+                newsletter,
+                section,
+                status,
+            };
+            Ok::<_, ContentError>(rows::list(conn, &filter, cursor.after.map(BriefId), cursor.rows())?)
         })
         .await?;
-    let full = i64::try_from(found.len()).is_ok_and(|count| count == limit);
-    let next = found.last().filter(|_| full).map(|b| b.id.0);
-    Ok(HttpResponse::Ok().json(BriefPage {
-        items: found.into_iter().map(BriefBody::from).collect(),
-        next,
-    }))
+    let names = Names::load(&state.db).await?;
+    let page = cursor.page(found, |b| b.id.to_string(), |b| BriefBody::new(b, &names));
+    Ok(HttpResponse::Ok().json(page))
+}
+
+async fn answer(state: &State, status: StatusCode, brief: Brief) -> Result<HttpResponse, Problem> {
+    let names = Names::load(&state.db).await?;
+    Ok(versioned(status, brief.version, &BriefBody::new(brief, &names)))
 }
 
 fn read_draft(body: BriefText) -> Result<Draft, Problem> {
@@ -165,8 +217,8 @@ fn read_draft(body: BriefText) -> Result<Draft, Problem> {
         bylines: body.bylines,
         language,
         status,
-        embargo_until: body.embargo_until.map(Some),
-        expires_at: body.expires_at.map(Some),
+        embargo_until: body.embargo_until,
+        expires_at: body.expires_at,
     })
 }
 
@@ -174,7 +226,7 @@ fn read_draft(body: BriefText) -> Result<Draft, Problem> {
 #[utoipa::path(post, path = "/api/v1/briefs", tag = "briefs", security(("token" = [])),
     request_body(content = BriefText, example = json!({"newsletter": "weekly", "section": "economy",
         "headline": "The ferry sails again", "standfirst": "After nine days.", "body": "It *sails*."})),
-    responses((status = 201, description = "Written", body = BriefBody), (status = 409, description = "The slug is taken"),
+    responses((status = 201, description = "Written", body = BriefBody), (status = 404, description = "No such newsletter"), (status = 409, description = "The slug is taken"),
         (status = 422, description = "Some values were refused")))]
 pub async fn create(
     staff: Staff,
@@ -187,8 +239,8 @@ pub async fn create(
         .newsletter
         .take()
         .ok_or_else(|| Problem::invalid("newsletter", "name the newsletter's slug"))?;
-    let made = briefs::create(&state.db, actor, &slug_of(&named)?, read_draft(body)?, state.now()).await?;
-    Ok(versioned(StatusCode::CREATED, made.version, &BriefBody::from(made)))
+    let made = briefs::create(&staff.db, actor, &slug_of(&named)?, read_draft(body)?, state.now()).await?;
+    answer(&state, StatusCode::CREATED, made).await
 }
 
 /// Shows a brief.
@@ -199,14 +251,16 @@ pub async fn create(
 pub async fn get(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     let id = BriefId(*path);
     let found = state.db.read(move |conn| briefs::find(conn, id)).await?;
-    Ok(versioned(StatusCode::OK, found.version, &BriefBody::from(found)))
+    answer(&state, StatusCode::OK, found).await
 }
 
 /// Changes a brief that still has the version named in If-Match.
 #[utoipa::path(patch, path = "/api/v1/briefs/{id}", tag = "briefs", security(("token" = [])),
-    params(("id" = i64, Path, description = "The brief"), ("If-Match" = String, Header, description = "The ETag that you changed")),
+    params(("id" = i64, Path, description = "The brief")),
     request_body(content = BriefText, example = json!({"headline": "The ferry sails at last"})),
-    responses((status = 200, description = "Saved", body = BriefBody), (status = 412, description = "Someone was faster"),
+    responses((status = 200, description = "Saved", body = BriefBody), (status = 404, description = "No such brief"),
+        (status = 409, description = "The brief's status forbids it, the slug is taken, or someone was faster than the version in the body"),
+        (status = 422, description = "Some values were refused"), (status = 412, description = "Someone was faster"),
         (status = 428, description = "If-Match is missing")))]
 pub async fn save(
     staff: Staff,
@@ -216,48 +270,50 @@ pub async fn save(
     body: web::Json<BriefText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Author)?;
-    let version = version_of(&request)?;
-    let draft = read_draft(body.into_inner())?;
-    let saved = briefs::save(&state.db, actor, BriefId(*path), version, draft, state.now()).await?;
-    Ok(versioned(StatusCode::OK, saved.version, &BriefBody::from(saved)))
+    let changed = Changed::read(&request, body.version)?;
+    let mut body = body.into_inner();
+    if body.newsletter.take().is_some() {
+        return Err(Problem::invalid("newsletter", "a brief stays in its newsletter"));
+    }
+    let draft = read_draft(body)?;
+    let saved = briefs::save(&staff.db, actor, BriefId(*path), changed.version, draft, state.now()).await;
+    let saved = saved.map_err(|error| changed.refusal(error))?;
+    answer(&state, StatusCode::OK, saved).await
 }
 
 /// Publishes a brief, at once or when its embargo ends.
 #[utoipa::path(post, path = "/api/v1/briefs/{id}/publish", tag = "briefs", security(("token" = [])),
     params(("id" = i64, Path, description = "The brief")),
-    responses((status = 200, description = "Published", body = BriefBody), (status = 409, description = "Published or retracted already")))]
+    responses((status = 200, description = "Published", body = BriefBody), (status = 404, description = "No such brief"),
+        (status = 409, description = "Published or retracted already")))]
 pub async fn publish(staff: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
-    let done = briefs::publish(&state.db, actor, BriefId(*path), state.now()).await?;
-    Ok(versioned(StatusCode::OK, done.version, &BriefBody::from(done)))
+    let done = briefs::publish(&staff.db, actor, BriefId(*path), state.now()).await?;
+    answer(&state, StatusCode::OK, done).await
 }
 
 /// Retracts a published brief.
 #[utoipa::path(post, path = "/api/v1/briefs/{id}/retract", tag = "briefs", security(("token" = [])),
     params(("id" = i64, Path, description = "The brief")),
-    responses((status = 200, description = "Retracted", body = BriefBody), (status = 409, description = "Not published")))]
+    responses((status = 200, description = "Retracted", body = BriefBody), (status = 404, description = "No such brief"),
+        (status = 409, description = "Not published")))]
 pub async fn retract(staff: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
-    let done = briefs::retract(&state.db, actor, BriefId(*path), state.now()).await?;
-    Ok(versioned(StatusCode::OK, done.version, &BriefBody::from(done)))
+    let done = briefs::retract(&staff.db, actor, BriefId(*path), state.now()).await?;
+    answer(&state, StatusCode::OK, done).await
 }
 
 /// Lists every saved state of a brief, newest first.
 #[utoipa::path(get, path = "/api/v1/briefs/{id}/revisions", tag = "briefs", security(("token" = [])),
-    params(("id" = i64, Path, description = "The brief")),
-    responses((status = 200, description = "Its revisions", body = Vec<RevisionBody>), (status = 404, description = "No such brief")))]
-pub async fn revisions(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
-    let history = briefs::history(&state.db, BriefId(*path))
-        .await?
-        .into_iter()
-        .map(|r| RevisionBody {
-            version: r.version,
-            headline: r.headline,
-            standfirst: r.standfirst,
-            body: r.body,
-            bylines: r.bylines,
-            saved_by: r.saved_by,
-            saved_at: r.saved_at,
-        });
-    Ok(HttpResponse::Ok().json(history.collect::<Vec<_>>()))
+    params(("id" = i64, Path, description = "The brief"), PageQuery),
+    responses((status = 200, description = "A page of its revisions", body = Page<RevisionBody>), (status = 404, description = "No such brief")))]
+pub async fn revisions(
+    _: Staff,
+    state: web::Data<State>,
+    path: web::Path<i64>,
+    query: web::Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let cursor = query.cursor::<i64>()?;
+    let found = briefs::history(&state.db, BriefId(*path), cursor.after, cursor.rows()).await?;
+    Ok(HttpResponse::Ok().json(cursor.page(found, |r| r.version.to_string(), RevisionBody::from)))
 }

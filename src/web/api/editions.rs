@@ -1,35 +1,51 @@
-//! Editions.
+//! Editions and their occurrences.
 
 use std::time::Duration;
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Fields, Staff, newsletters::slug_of, versioned};
+use super::{
+    Changed, Fields, Staff,
+    newsletters::slug_of,
+    nullable,
+    paging::{Page, PageQuery},
+    versioned,
+};
 use crate::{
     content::{ContentError, newsletters},
     domain::{Cadence, Role, Slug, Timestamp},
     issues::editions,
-    storage::editions::{self as rows, Edition, EditionSettings},
+    storage::{
+        editions::{self as rows, Edition, EditionSettings},
+        occurrences::{self, Occurrence},
+    },
     web::{Problem, State},
 };
 
-/// A new edition. Without cron and zone it is instant.
+/// An edition as an owner sends it; in a change, what is absent stays. Without cron and zone it is instant.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewEdition {
-    slug: String,
-    name: String,
+pub struct EditionText {
+    /// Needed in a new edition.
+    slug: Option<String>,
+    /// Needed in a new edition.
+    name: Option<String>,
     /// Five fields: minute hour day month weekday.
-    #[serde(default)]
-    cron: Option<String>,
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    cron: Option<Option<String>>,
     /// IANA time zone.
-    #[serde(default)]
-    zone: Option<String>,
-    /// How late an occurrence may still be made; 24 when absent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    zone: Option<Option<String>>,
+    /// How late an occurrence may still be made; 24 in a new edition that names none.
     catch_up_within_hours: Option<u32>,
+    /// Whether it falls due; true in a new edition that does not say.
+    active: Option<bool>,
+    /// The version that was changed, instead of If-Match.
+    version: Option<i64>,
 }
 
 /// An edition.
@@ -41,6 +57,7 @@ pub struct EditionBody {
     zone: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     next_at: Option<Timestamp>,
+    catch_up_within_hours: u64,
     active: bool,
     version: i64,
 }
@@ -48,6 +65,7 @@ pub struct EditionBody {
 impl From<Edition> for EditionBody {
     fn from(e: Edition) -> Self {
         EditionBody {
+            catch_up_within_hours: e.catch_up_within().as_secs() / 3600,
             slug: e.slug.into(),
             name: e.name,
             cron: e.cron,
@@ -59,10 +77,31 @@ impl From<Edition> for EditionBody {
     }
 }
 
-/// Lists a newsletter's editions.
+/// A due time and what came of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OccurrenceBody {
+    #[schema(value_type = String, format = DateTime)]
+    due_at: Timestamp,
+    /// issued, skipped (nothing was new) or missed (too late).
+    outcome: String,
+    /// Id of the issue that it made.
+    issue: Option<i64>,
+}
+
+impl From<Occurrence> for OccurrenceBody {
+    fn from(o: Occurrence) -> Self {
+        OccurrenceBody {
+            due_at: o.due_at,
+            outcome: o.outcome.to_string(),
+            issue: o.issue_id.map(|id| id.0),
+        }
+    }
+}
+
+/// Lists a newsletter's editions in their order.
 #[utoipa::path(get, path = "/api/v1/newsletters/{slug}/editions", tag = "editions", security(("token" = [])),
     params(("slug" = String, Path, description = "The newsletter")),
-    responses((status = 200, description = "Its editions", body = Vec<EditionBody>), (status = 404, description = "No such newsletter")))]
+    responses((status = 200, description = "All of them", body = Page<EditionBody>), (status = 404, description = "No such newsletter")))]
 pub async fn list(_: Staff, state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let slug = slug_of(&path)?;
     let found = state
@@ -72,39 +111,117 @@ pub async fn list(_: Staff, state: web::Data<State>, path: web::Path<String>) ->
             Ok::<_, ContentError>(rows::list(conn, newsletter.id)?)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(found.into_iter().map(EditionBody::from).collect::<Vec<_>>()))
+    Ok(HttpResponse::Ok().json(Page::whole(found.into_iter().map(EditionBody::from))))
 }
 
-/// Sets up an edition.
-#[utoipa::path(post, path = "/api/v1/newsletters/{slug}/editions", tag = "editions", security(("token" = [])),
-    params(("slug" = String, Path, description = "The newsletter")),
-    request_body(content = NewEdition, example = json!({"slug": "weekly", "name": "Weekly", "cron": "0 9 * * 1", "zone": "Europe/Minsk"})),
-    responses((status = 201, description = "Set up", body = EditionBody), (status = 409, description = "The slug is taken"),
-        (status = 422, description = "Some values were refused")))]
-pub async fn create(
-    staff: Staff,
+async fn find(state: &State, path: &(String, String)) -> Result<Edition, Problem> {
+    let (newsletter, slug) = (slug_of(&path.0)?, slug_of(&path.1)?);
+    let found = state.db.read(move |conn| {
+        let newsletter = newsletters::find(conn, &newsletter)?;
+        rows::find_by_slug(conn, newsletter.id, &slug)?.ok_or(ContentError::Unknown("edition"))
+    });
+    Ok(found.await?)
+}
+
+/// Shows an edition.
+#[utoipa::path(get, path = "/api/v1/newsletters/{slug}/editions/{edition}", tag = "editions", security(("token" = [])),
+    params(("slug" = String, Path, description = "The newsletter"), ("edition" = String, Path, description = "The edition")),
+    responses((status = 200, description = "The edition; its version is the ETag", body = EditionBody),
+        (status = 404, description = "No such edition")))]
+pub async fn get(
+    _: Staff,
     state: web::Data<State>,
-    path: web::Path<String>,
-    body: web::Json<NewEdition>,
+    path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = staff.with(Role::Owner)?;
-    let newsletter = slug_of(&path)?;
+    let found = find(&state, &path).await?;
+    Ok(versioned(StatusCode::OK, found.version, &EditionBody::from(found)))
+}
+
+fn read_settings(body: EditionText, known: Option<&Edition>) -> Result<EditionSettings, Problem> {
     let mut fields = Fields::default();
-    let slug = fields.read("slug", Slug::parse(&body.slug));
-    let cadence = fields.read("cron", Cadence::parse(body.cron.as_deref(), body.zone.as_deref()));
-    let (Some(slug), Some(cadence)) = (slug, cadence) else {
+    let slug = fields.needed("slug", body.slug.or(known.map(|e| e.slug.to_string())));
+    let slug = slug.and_then(|text| fields.read("slug", Slug::parse(&text)));
+    let name = fields.needed("name", body.name.or(known.map(|e| e.name.clone())));
+    let cron = body.cron.unwrap_or_else(|| known?.cron.clone());
+    let zone = body.zone.unwrap_or_else(|| known?.zone.clone());
+    let cadence = fields.read("cron", Cadence::parse(cron.as_deref(), zone.as_deref()));
+    let (Some(slug), Some(name), Some(cadence)) = (slug, name, cadence) else {
         return Err(fields.refusal());
     };
     let hours = body
         .catch_up_within_hours
         .map(|hours| Duration::from_secs(u64::from(hours) * 3600));
-    let settings = EditionSettings {
+    Ok(EditionSettings {
         slug,
-        name: body.into_inner().name,
+        name,
         cadence,
-        catch_up_within: hours.unwrap_or(editions::CATCH_UP_WITHIN),
-        active: true,
-    };
-    let made = editions::create(&state.db, actor, &newsletter, settings, state.now()).await?;
+        catch_up_within: hours
+            .or(known.map(Edition::catch_up_within))
+            .unwrap_or(editions::CATCH_UP_WITHIN),
+        active: body.active.unwrap_or_else(|| known.is_none_or(|e| e.active)),
+    })
+}
+
+/// Sets up an edition.
+#[utoipa::path(post, path = "/api/v1/newsletters/{slug}/editions", tag = "editions", security(("token" = [])),
+    params(("slug" = String, Path, description = "The newsletter")),
+    request_body(content = EditionText, example = json!({"slug": "weekly", "name": "Weekly", "cron": "0 9 * * 1", "zone": "Europe/Minsk"})),
+    responses((status = 201, description = "Set up", body = EditionBody), (status = 404, description = "No such newsletter"),
+        (status = 409, description = "The slug is taken"), (status = 422, description = "Some values were refused")))]
+pub async fn create(
+    staff: Staff,
+    state: web::Data<State>,
+    path: web::Path<String>,
+    body: web::Json<EditionText>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Owner)?;
+    let newsletter = slug_of(&path)?;
+    let settings = read_settings(body.into_inner(), None)?;
+    let made = editions::create(&staff.db, actor, &newsletter, settings, state.now()).await?;
     Ok(versioned(StatusCode::CREATED, made.version, &EditionBody::from(made)))
+}
+
+/// Changes an edition that still has the version named in If-Match.
+#[utoipa::path(patch, path = "/api/v1/newsletters/{slug}/editions/{edition}", tag = "editions", security(("token" = [])),
+    params(("slug" = String, Path, description = "The newsletter"), ("edition" = String, Path, description = "The edition")),
+    request_body(content = EditionText, example = json!({"cron": "0 7 * * 5", "version": 1})),
+    responses((status = 200, description = "Changed", body = EditionBody), (status = 404, description = "No such edition"),
+        (status = 409, description = "The slug is taken; or someone was faster than the version in the body"),
+        (status = 412, description = "Someone was faster"), (status = 422, description = "Some values were refused"),
+        (status = 428, description = "If-Match is missing")))]
+pub async fn change(
+    staff: Staff,
+    state: web::Data<State>,
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+    body: web::Json<EditionText>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Owner)?;
+    let changed = Changed::read(&request, body.version)?;
+    let known = find(&state, &path).await?;
+    let settings = read_settings(body.into_inner(), Some(&known))?;
+    let saved = editions::change(&staff.db, actor, known.id, changed.version, settings, state.now()).await;
+    let saved = saved.map_err(|error| changed.refusal(error))?;
+    Ok(versioned(StatusCode::OK, saved.version, &EditionBody::from(saved)))
+}
+
+/// Lists an edition's due times and what came of each, newest first.
+#[utoipa::path(get, path = "/api/v1/newsletters/{slug}/editions/{edition}/occurrences", tag = "editions", security(("token" = [])),
+    params(("slug" = String, Path, description = "The newsletter"), ("edition" = String, Path, description = "The edition"), PageQuery),
+    responses((status = 200, description = "A page of occurrences", body = Page<OccurrenceBody>),
+        (status = 404, description = "No such edition")))]
+pub async fn occurrences(
+    _: Staff,
+    state: web::Data<State>,
+    path: web::Path<(String, String)>,
+    query: web::Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let cursor = query.cursor::<i64>()?;
+    let edition = find(&state, &path).await?.id;
+    let before = cursor.after.map(Timestamp::from_millis);
+    let found = state
+        .db
+        .read(move |conn| occurrences::list(conn, edition, before, cursor.rows()))
+        .await?;
+    Ok(HttpResponse::Ok().json(cursor.page(found, |o| o.due_at.millis().to_string(), OccurrenceBody::from)))
 }

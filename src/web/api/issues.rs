@@ -2,17 +2,28 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-use super::{Staff, newsletters::slug_of};
+use super::{
+    Staff,
+    names::Names,
+    newsletters::slug_of,
+    paging::{Page, cursor},
+};
 use crate::{
+    content::{ContentError, newsletters},
     delivery::{
+        Desk,
         control::{self, Move},
         report::{self as ledger, Report},
+        send_test_copy,
     },
-    domain::{BriefId, DeliveryStatus, IssueId, Role, Timestamp},
+    domain::{BriefId, DeliveryStatus, EmailAddress, IssueId, Role, Timestamp},
     issues::special::{self, Special},
-    storage::issues::{self as rows, Issue},
+    storage::{
+        issue_briefs,
+        issues::{self as rows, Issue},
+    },
     web::{Problem, State},
 };
 
@@ -42,12 +53,33 @@ pub struct Schedule {
     send_at: Option<Timestamp>,
 }
 
+/// Where a test copy goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestCopy {
+    email: String,
+}
+
+/// What the relay said of a test copy.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TestCopyBody {
+    reply: String,
+}
+
 /// An issue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IssueBody {
     id: i64,
+    newsletter: String,
+    /// The edition; null for a special issue.
+    edition: Option<String>,
     number: i64,
     subject: String,
+    preheader: String,
+    opening_note: String,
+    /// Ids of its briefs, in their order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    briefs: Option<Vec<i64>>,
     status: String,
     #[schema(value_type = Option<String>, format = DateTime)]
     send_at: Option<Timestamp>,
@@ -58,12 +90,17 @@ pub struct IssueBody {
     audience: i64,
 }
 
-impl From<Issue> for IssueBody {
-    fn from(i: Issue) -> Self {
+impl IssueBody {
+    fn new(i: Issue, names: &Names) -> Self {
         IssueBody {
             id: i.id.0,
+            newsletter: names.newsletter(i.newsletter_id),
+            edition: i.edition_id.map(|id| names.edition(id)),
             number: i.number,
             subject: i.subject,
+            preheader: i.preheader,
+            opening_note: i.opening_note,
+            briefs: None,
             status: i.status.to_string(),
             send_at: i.send_at,
             started_at: i.started_at,
@@ -101,8 +138,8 @@ pub struct ReportBody {
     next_attempt_at: Option<Timestamp>,
 }
 
-impl From<Report> for ReportBody {
-    fn from(report: Report) -> Self {
+impl ReportBody {
+    fn new(report: Report, names: &Names) -> Self {
         let count = |status| report.by_status.get(&status).copied().unwrap_or(0);
         let reasons = report.by_reason.iter().map(|(status, reason, count)| ReasonBody {
             status: status.to_string(),
@@ -122,23 +159,67 @@ impl From<Report> for ReportBody {
             unaccounted: report.unaccounted,
             reasons: reasons.collect(),
             next_attempt_at: report.next_attempt_at,
-            issue: report.issue.into(),
+            issue: IssueBody::new(report.issue, names),
         }
     }
 }
 
-/// Lists the newest 50 issues.
-#[utoipa::path(get, path = "/api/v1/issues", tag = "issues", security(("token" = [])),
-    responses((status = 200, description = "Issues, newest first", body = Vec<IssueBody>)))]
-pub async fn list(_: Staff, state: web::Data<State>) -> Result<HttpResponse, Problem> {
-    let found = state.db.read(|conn| rows::list(conn, None, None, 50)).await?;
-    Ok(HttpResponse::Ok().json(found.into_iter().map(IssueBody::from).collect::<Vec<_>>()))
+/// Which issues to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct IssueQuery {
+    /// Only this newsletter's.
+    newsletter: Option<String>,
+    /// Rows to answer: 1 to 200, 50 when absent.
+    limit: Option<i64>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+/// Lists issues, newest first.
+#[utoipa::path(get, path = "/api/v1/issues", tag = "issues", security(("token" = [])), params(IssueQuery),
+    responses((status = 200, description = "A page of issues", body = Page<IssueBody>),
+        (status = 404, description = "No such newsletter"), (status = 422, description = "Some values were refused")))]
+pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<IssueQuery>) -> Result<HttpResponse, Problem> {
+    let cursor = cursor::<i64>(query.limit, query.after.as_deref())?;
+    let newsletter = query.newsletter.as_deref().map(slug_of).transpose()?;
+    let found = state
+        .db
+        .read(move |conn| {
+            let newsletter = newsletter.map(|slug| newsletters::find(conn, &slug)).transpose()?;
+            let before = cursor.after.map(IssueId);
+            Ok::<_, ContentError>(rows::list(conn, newsletter.map(|n| n.id), before, cursor.rows())?)
+        })
+        .await?;
+    let names = Names::load(&state.db).await?;
+    let page = cursor.page(found, |i| i.id.to_string(), |i| IssueBody::new(i, &names));
+    Ok(HttpResponse::Ok().json(page))
+}
+
+async fn answer(state: &State, status: StatusCode, issue: Issue) -> Result<HttpResponse, Problem> {
+    let id = issue.id;
+    let briefs = state.db.read(move |conn| issue_briefs::ids(conn, id)).await?;
+    let mut body = IssueBody::new(issue, &Names::load(&state.db).await?);
+    body.briefs = Some(briefs.into_iter().map(|id| id.0).collect());
+    Ok(HttpResponse::build(status).json(body))
+}
+
+/// Shows an issue.
+#[utoipa::path(get, path = "/api/v1/issues/{id}", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    responses((status = 200, description = "The issue", body = IssueBody), (status = 404, description = "No such issue")))]
+pub async fn get(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
+    let id = IssueId(*path);
+    let found = state.db.read(move |conn| special::find(conn, id)).await?;
+    answer(&state, StatusCode::OK, found).await
 }
 
 /// Makes a special issue of chosen briefs.
 #[utoipa::path(post, path = "/api/v1/issues", tag = "issues", security(("token" = [])),
     request_body(content = NewIssue, example = json!({"newsletter": "weekly", "subject": "What the vote means", "briefs": [3, 1]})),
-    responses((status = 201, description = "Made, as a draft", body = IssueBody), (status = 422, description = "Some values were refused")))]
+    responses((status = 201, description = "Made, as a draft", body = IssueBody), (status = 404, description = "No such newsletter"),
+        (status = 422, description = "Some values were refused")))]
 pub async fn create(staff: Staff, state: web::Data<State>, body: web::Json<NewIssue>) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let body = body.into_inner();
@@ -149,15 +230,16 @@ pub async fn create(staff: Staff, state: web::Data<State>, body: web::Json<NewIs
         opening_note: body.opening_note,
         briefs: body.briefs.into_iter().map(BriefId).collect(),
     };
-    let made = special::create(&state.db, actor, special, state.now()).await?;
-    Ok(HttpResponse::build(StatusCode::CREATED).json(IssueBody::from(made)))
+    let made = special::create(&staff.db, actor, special, state.now()).await?;
+    answer(&state, StatusCode::CREATED, made).await
 }
 
 /// Schedules an issue that has not started.
 #[utoipa::path(post, path = "/api/v1/issues/{id}/schedule", tag = "issues", security(("token" = [])),
     params(("id" = i64, Path, description = "The issue")),
     request_body(content = Schedule, example = json!({"send_at": "2026-11-30T06:00:00Z"})),
-    responses((status = 200, description = "Scheduled", body = IssueBody), (status = 409, description = "It has started or ended")))]
+    responses((status = 200, description = "Scheduled", body = IssueBody), (status = 404, description = "No such issue"),
+        (status = 409, description = "It has started or ended")))]
 pub async fn schedule(
     staff: Staff,
     state: web::Data<State>,
@@ -166,21 +248,22 @@ pub async fn schedule(
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let now = state.now();
-    let done = special::schedule(&state.db, actor, IssueId(*path), body.send_at.unwrap_or(now), now).await?;
-    Ok(HttpResponse::Ok().json(IssueBody::from(done)))
+    let done = special::schedule(&staff.db, actor, IssueId(*path), body.send_at.unwrap_or(now), now).await?;
+    answer(&state, StatusCode::OK, done).await
 }
 
 async fn make(staff: &Staff, state: &State, id: i64, wanted: Move) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
-    let done = control::make(&state.db, actor, IssueId(id), wanted, state.now()).await?;
+    let done = control::make(&staff.db, actor, IssueId(id), wanted, state.now()).await?;
     state.delivery.notify_one();
-    Ok(HttpResponse::Ok().json(IssueBody::from(done)))
+    answer(state, StatusCode::OK, done).await
 }
 
 /// Stops handing over an issue's copies for now.
 #[utoipa::path(post, path = "/api/v1/issues/{id}/pause", tag = "issues", security(("token" = [])),
     params(("id" = i64, Path, description = "The issue")),
-    responses((status = 200, description = "Paused", body = IssueBody), (status = 409, description = "It is not being sent")))]
+    responses((status = 200, description = "Paused", body = IssueBody), (status = 404, description = "No such issue"),
+        (status = 409, description = "It is not being sent")))]
 pub async fn pause(staff: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     make(&staff, &state, *path, Move::Pause).await
 }
@@ -188,7 +271,8 @@ pub async fn pause(staff: Staff, state: web::Data<State>, path: web::Path<i64>) 
 /// Goes on with a paused issue.
 #[utoipa::path(post, path = "/api/v1/issues/{id}/resume", tag = "issues", security(("token" = [])),
     params(("id" = i64, Path, description = "The issue")),
-    responses((status = 200, description = "Goes on", body = IssueBody), (status = 409, description = "It is not paused")))]
+    responses((status = 200, description = "Goes on", body = IssueBody), (status = 404, description = "No such issue"),
+        (status = 409, description = "It is not paused")))]
 pub async fn resume(staff: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     make(&staff, &state, *path, Move::Resume).await
 }
@@ -196,9 +280,34 @@ pub async fn resume(staff: Staff, state: web::Data<State>, path: web::Path<i64>)
 /// Cancels an issue: what has not left stays.
 #[utoipa::path(post, path = "/api/v1/issues/{id}/cancel", tag = "issues", security(("token" = [])),
     params(("id" = i64, Path, description = "The issue")),
-    responses((status = 200, description = "Cancelled", body = IssueBody), (status = 409, description = "It has ended")))]
+    responses((status = 200, description = "Cancelled", body = IssueBody), (status = 404, description = "No such issue"),
+        (status = 409, description = "It has ended")))]
 pub async fn cancel(staff: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     make(&staff, &state, *path, Move::Cancel).await
+}
+
+/// Sends one copy with every brief to an address of your choice; no report counts it.
+#[utoipa::path(post, path = "/api/v1/issues/{id}/send-test", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    request_body(content = TestCopy, example = json!({"email": "editor@example.org"})),
+    responses((status = 200, description = "The relay took it", body = TestCopyBody), (status = 404, description = "No such issue"),
+        (status = 422, description = "The address was refused"), (status = 502, description = "The relay did not take it")))]
+pub async fn send_test(
+    staff: Staff,
+    state: web::Data<State>,
+    path: web::Path<i64>,
+    body: web::Json<TestCopy>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Author)?;
+    let to = EmailAddress::parse(&body.email).map_err(|e| Problem::invalid("email", e.to_string()))?;
+    let desk = Desk {
+        db: &staff.db,
+        key: &state.key,
+        links: &state.links,
+        outbox: &state.outbox,
+    };
+    let reply = send_test_copy(&desk, actor, IssueId(*path), &to, state.now()).await?;
+    Ok(HttpResponse::Ok().json(TestCopyBody { reply }))
 }
 
 /// Accounts for every recipient of an issue.
@@ -207,5 +316,6 @@ pub async fn cancel(staff: Staff, state: web::Data<State>, path: web::Path<i64>)
     responses((status = 200, description = "The ledger, summed up", body = ReportBody), (status = 404, description = "No such issue")))]
 pub async fn report(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     let report = ledger::report(&state.db, IssueId(*path)).await?;
-    Ok(HttpResponse::Ok().json(ReportBody::from(report)))
+    let names = Names::load(&state.db).await?;
+    Ok(HttpResponse::Ok().json(ReportBody::new(report, &names)))
 }

@@ -1,12 +1,19 @@
 //! The JSON API below `/api/v1`, described by `/api/v1/openapi.json`.
 
+pub mod audit;
 mod auth;
 pub mod briefs;
+pub mod deliveries;
 pub mod editions;
 pub mod issues;
+mod names;
 pub mod newsletters;
+pub mod once;
 pub mod openapi;
+mod paging;
+pub mod sections;
 pub mod subscribers;
+pub mod suppressions;
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -15,7 +22,7 @@ use actix_web::{
     http::{StatusCode, header},
     middleware::Next,
 };
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{FieldError, Problem};
 
@@ -54,6 +61,11 @@ impl Fields {
         value.map_err(|error| self.errors.push(refused(error))).ok()
     }
 
+    /// Notes a field that must be there.
+    fn needed<T>(&mut self, field: &str, value: Option<T>) -> Option<T> {
+        self.read(field, value.ok_or("must be given"))
+    }
+
     /// The refusal of all that was noted.
     fn refusal(self) -> Problem {
         Problem::invalid_fields(self.errors)
@@ -67,20 +79,45 @@ fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> HttpRes
         .json(body)
 }
 
-/// The version that a change names in `If-Match`.
-fn version_of(request: &HttpRequest) -> Result<i64, Problem> {
-    let given = request
-        .headers()
-        .get(header::IF_MATCH)
-        .ok_or_else(Problem::version_needed)?;
-    let number = given
-        .to_str()
-        .ok()
-        .and_then(|text| text.trim().trim_matches('"').parse().ok());
-    number.ok_or_else(|| Problem::stale("If-Match must be one ETag of ours, such as \"3\""))
+/// The version that a change was made to.
+#[derive(Debug, Clone, Copy)]
+struct Changed {
+    version: i64,
+    in_body: bool,
 }
 
-/// How many rows a list answers: 50 unless asked otherwise, at most 200.
-fn page_size(limit: Option<i64>) -> i64 {
-    limit.unwrap_or(50).clamp(1, 200)
+impl Changed {
+    /// Reads the version from `If-Match`, or else from the body.
+    ///
+    /// # Errors
+    /// 428 when neither names one, 412 when `If-Match` holds something else.
+    fn read(request: &HttpRequest, in_body: Option<i64>) -> Result<Self, Problem> {
+        let Some(header) = request.headers().get(header::IF_MATCH) else {
+            let version = in_body.ok_or_else(Problem::version_needed)?;
+            return Ok(Changed { version, in_body: true });
+        };
+        let number = header
+            .to_str()
+            .ok()
+            .and_then(|text| text.trim().trim_matches('"').parse().ok());
+        let version = number.ok_or_else(|| Problem::stale("If-Match must be one ETag of ours, such as \"3\""))?;
+        Ok(Changed {
+            version,
+            in_body: false,
+        })
+    }
+
+    /// A stale version is 412 when `If-Match` named it (RFC 9110, 13.1.1) and 409 when the body did.
+    fn refusal(self, error: impl Into<Problem>) -> Problem {
+        let problem: Problem = error.into();
+        match self.in_body && problem.status == StatusCode::PRECONDITION_FAILED {
+            true => Problem::conflict(problem.detail),
+            false => problem,
+        }
+    }
+}
+
+/// Reads a field that may be absent, null or a value: null is `Some(None)`.
+fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(value).map(Some)
 }

@@ -1,41 +1,47 @@
-//! Newsletters and their sections.
+//! Newsletters.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Fields, Staff, versioned};
+use super::{
+    Changed, Fields, Staff, nullable,
+    paging::{Page, PageQuery},
+    versioned,
+};
 use crate::{
-    content::newsletters,
+    content::{ContentError, newsletters},
     domain::{EmailAddress, Language, NewsletterId, PersonName, Role, Slug},
-    storage::{
-        newsletters::{self as rows, Newsletter, NewsletterSettings},
-        sections,
-    },
+    storage::newsletters::{self as rows, Newsletter, NewsletterSettings},
     web::{Problem, State},
 };
 
-/// A new newsletter.
+/// A newsletter as an owner sends it; in a change, what is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewNewsletter {
-    /// First segment of its pages.
-    slug: String,
-    name: String,
-    #[serde(default)]
-    description: String,
-    /// Language tag, such as be.
-    language: String,
-    #[serde(default)]
-    from_name: String,
-    from_address: String,
-    #[serde(default)]
-    reply_to: Option<String>,
-    /// Where bounces go; the sender's address when absent.
-    #[serde(default)]
-    return_path: Option<String>,
-    /// Stands at the foot of every mail.
-    postal_address: String,
+pub struct NewsletterText {
+    /// First segment of its pages; needed in a new newsletter, and stays.
+    slug: Option<String>,
+    /// Needed in a new newsletter.
+    name: Option<String>,
+    description: Option<String>,
+    /// Language tag, such as be; needed in a new newsletter.
+    language: Option<String>,
+    from_name: Option<String>,
+    /// Needed in a new newsletter.
+    from_address: Option<String>,
+    /// Where answers go; the sender's address when null.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<Option<String>>,
+    /// Where bounces go; the sender's address when null.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    return_path: Option<Option<String>>,
+    /// Stands at the foot of every mail; needed in a new newsletter.
+    postal_address: Option<String>,
+    /// The version that was changed, instead of If-Match.
+    version: Option<i64>,
 }
 
 /// A newsletter.
@@ -47,6 +53,8 @@ pub struct NewsletterBody {
     language: String,
     from_name: String,
     from_address: String,
+    reply_to: Option<String>,
+    return_path: Option<String>,
     postal_address: String,
     version: i64,
 }
@@ -60,72 +68,118 @@ impl From<Newsletter> for NewsletterBody {
             language: n.language.into(),
             from_name: n.from_name.into(),
             from_address: n.from_address.into(),
+            reply_to: n.reply_to.map(String::from),
+            return_path: n.return_path.map(String::from),
             postal_address: n.postal_address,
             version: n.version,
         }
     }
 }
 
-/// A section.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SectionBody {
-    /// Part of its page's address.
-    slug: String,
-    name: String,
+/// Lists the newsletters in the order of their making.
+#[utoipa::path(get, path = "/api/v1/newsletters", tag = "newsletters", security(("token" = [])), params(PageQuery),
+    responses((status = 200, description = "A page of newsletters", body = Page<NewsletterBody>)))]
+pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<PageQuery>) -> Result<HttpResponse, Problem> {
+    let cursor = query.cursor::<i64>()?;
+    let found = state
+        .db
+        .read(move |conn| rows::list(conn, NewsletterId(cursor.after.unwrap_or(0)), cursor.rows()))
+        .await?;
+    Ok(HttpResponse::Ok().json(cursor.page(found, |n| n.id.to_string(), NewsletterBody::from)))
 }
 
-/// Lists the newsletters.
-#[utoipa::path(get, path = "/api/v1/newsletters", tag = "newsletters", security(("token" = [])),
-    responses((status = 200, description = "All newsletters", body = Vec<NewsletterBody>)))]
-pub async fn list(_: Staff, state: web::Data<State>) -> Result<HttpResponse, Problem> {
-    let all = state.db.read(|conn| rows::list(conn, NewsletterId(0), 200)).await?;
-    Ok(HttpResponse::Ok().json(all.into_iter().map(NewsletterBody::from).collect::<Vec<_>>()))
+/// Shows a newsletter.
+#[utoipa::path(get, path = "/api/v1/newsletters/{slug}", tag = "newsletters", security(("token" = [])),
+    params(("slug" = String, Path, description = "The newsletter")),
+    responses((status = 200, description = "The newsletter; its version is the ETag", body = NewsletterBody),
+        (status = 404, description = "No such newsletter")))]
+pub async fn get(_: Staff, state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let found = find(&state, &path).await?;
+    Ok(versioned(StatusCode::OK, found.version, &NewsletterBody::from(found)))
+}
+
+async fn find(state: &State, slug: &str) -> Result<Newsletter, Problem> {
+    let slug = slug_of(slug)?;
+    Ok(state.db.read(move |conn| newsletters::find(conn, &slug)).await?)
+}
+
+/// What is absent is taken from the newsletter that is known; a new one must name it.
+fn read_settings(body: NewsletterText, known: Option<&Newsletter>) -> Result<NewsletterSettings, Problem> {
+    let mut fields = Fields::default();
+    let old = |text: fn(&Newsletter) -> String| known.map(text);
+    let slug = fields.needed("slug", body.slug.or(old(|n| n.slug.to_string())));
+    let name = fields.needed("name", body.name.or(old(|n| n.name.clone())));
+    let language = fields.needed("language", body.language.or(old(|n| n.language.clone().into())));
+    let from_address = body.from_address.or(old(|n| n.from_address.clone().into()));
+    let from_address = fields.needed("from_address", from_address);
+    let postal_address = body.postal_address.or(old(|n| n.postal_address.clone()));
+    let postal_address = fields.needed("postal_address", postal_address);
+    let from_name = body
+        .from_name
+        .or(old(|n| n.from_name.clone().into()))
+        .unwrap_or_default();
+    let reply_to = body
+        .reply_to
+        .unwrap_or_else(|| known?.reply_to.clone().map(String::from));
+    let return_path = body
+        .return_path
+        .unwrap_or_else(|| known?.return_path.clone().map(String::from));
+
+    let slug = slug.and_then(|text| fields.read("slug", Slug::parse_newsletter(&text)));
+    let language = language.and_then(|text| fields.read("language", Language::parse(&text)));
+    let from_name = fields.read("from_name", PersonName::parse(&from_name));
+    let from_address = from_address.and_then(|text| fields.read("from_address", EmailAddress::parse(&text)));
+    let reply_to = fields.read("reply_to", reply_to.as_deref().map(EmailAddress::parse).transpose());
+    let return_path = return_path.as_deref().map(EmailAddress::parse).transpose();
+    let return_path = fields.read("return_path", return_path);
+    match (
+        slug,
+        name,
+        language,
+        from_name,
+        from_address,
+        reply_to,
+        return_path,
+        postal_address,
+    ) {
+        (
+            Some(slug),
+            Some(name),
+            Some(language),
+            Some(from_name),
+            Some(from_address),
+            Some(reply_to),
+            Some(return_path),
+            Some(postal_address),
+        ) => Ok(NewsletterSettings {
+            slug,
+            name,
+            description: body.description.or(old(|n| n.description.clone())).unwrap_or_default(),
+            language,
+            from_name,
+            from_address,
+            reply_to,
+            return_path,
+            postal_address,
+        }),
+        _ => Err(fields.refusal()),
+    }
 }
 
 /// Sets up a newsletter.
 #[utoipa::path(post, path = "/api/v1/newsletters", tag = "newsletters", security(("token" = [])),
-    request_body(content = NewNewsletter, example = json!({"slug": "weekly", "name": "The Weekly Brief",
+    request_body(content = NewsletterText, example = json!({"slug": "weekly", "name": "The Weekly Brief",
         "language": "en", "from_name": "The desk", "from_address": "desk@example.org", "postal_address": "1 Mill Street, Brod"})),
     responses((status = 201, description = "Set up", body = NewsletterBody), (status = 409, description = "The slug is taken"),
         (status = 422, description = "Some values were refused")))]
 pub async fn create(
     staff: Staff,
     state: web::Data<State>,
-    body: web::Json<NewNewsletter>,
+    body: web::Json<NewsletterText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
-    let body = body.into_inner();
-    let mut fields = Fields::default();
-    let slug = fields.read("slug", Slug::parse_newsletter(&body.slug));
-    let language = fields.read("language", Language::parse(&body.language));
-    let from_name = fields.read("from_name", PersonName::parse(&body.from_name));
-    let from_address = fields.read("from_address", EmailAddress::parse(&body.from_address));
-    let reply_to = fields.read(
-        "reply_to",
-        body.reply_to.as_deref().map(EmailAddress::parse).transpose(),
-    );
-    let return_path = fields.read(
-        "return_path",
-        body.return_path.as_deref().map(EmailAddress::parse).transpose(),
-    );
-    let (Some(slug), Some(language), Some(from_name), Some(from_address), Some(reply_to), Some(return_path)) =
-        (slug, language, from_name, from_address, reply_to, return_path)
-    else {
-        return Err(fields.refusal());
-    };
-    let settings = NewsletterSettings {
-        slug,
-        name: body.name,
-        description: body.description,
-        language,
-        from_name,
-        from_address,
-        reply_to,
-        return_path,
-        postal_address: body.postal_address,
-    };
-    let made = newsletters::create(&state.db, actor, settings, state.now()).await?;
+    let settings = read_settings(body.into_inner(), None)?;
+    let made = newsletters::create(&staff.db, actor, settings, state.now()).await?;
     Ok(versioned(
         StatusCode::CREATED,
         made.version,
@@ -133,49 +187,28 @@ pub async fn create(
     ))
 }
 
-/// Lists a newsletter's sections.
-#[utoipa::path(get, path = "/api/v1/newsletters/{slug}/sections", tag = "newsletters", security(("token" = [])),
+/// Changes a newsletter that still has the version named in If-Match.
+#[utoipa::path(patch, path = "/api/v1/newsletters/{slug}", tag = "newsletters", security(("token" = [])),
     params(("slug" = String, Path, description = "The newsletter")),
-    responses((status = 200, description = "Its sections in their order", body = Vec<SectionBody>),
-        (status = 404, description = "No such newsletter")))]
-pub async fn sections(_: Staff, state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let slug = slug_of(&path)?;
-    let found = state
-        .db
-        .read(move |conn| {
-            let newsletter = newsletters::find(conn, &slug)?;
-            Ok::<_, crate::content::ContentError>(sections::list(conn, newsletter.id)?)
-        })
-        .await?;
-    let body: Vec<_> = found
-        .into_iter()
-        .map(|s| SectionBody {
-            slug: s.slug.into(),
-            name: s.name,
-        })
-        .collect();
-    Ok(HttpResponse::Ok().json(body))
-}
-
-/// Opens a section.
-#[utoipa::path(post, path = "/api/v1/newsletters/{slug}/sections", tag = "newsletters", security(("token" = [])),
-    params(("slug" = String, Path, description = "The newsletter")),
-    request_body(content = SectionBody, example = json!({"slug": "economy", "name": "Economy"})),
-    responses((status = 201, description = "Opened", body = SectionBody), (status = 409, description = "The slug is taken")))]
-pub async fn open_section(
+    request_body(content = NewsletterText, example = json!({"name": "The Weekly", "reply_to": null, "version": 1})),
+    responses((status = 200, description = "Changed", body = NewsletterBody), (status = 404, description = "No such newsletter"),
+        (status = 409, description = "The slug stays; or someone was faster than the version in the body"),
+        (status = 412, description = "Someone was faster"), (status = 422, description = "Some values were refused"),
+        (status = 428, description = "If-Match is missing")))]
+pub async fn change(
     staff: Staff,
     state: web::Data<State>,
+    request: HttpRequest,
     path: web::Path<String>,
-    body: web::Json<SectionBody>,
+    body: web::Json<NewsletterText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
-    let slug = Slug::parse(&body.slug).map_err(|e| Problem::invalid("slug", e.to_string()))?;
-    let newsletter = slug_of(&path)?;
-    let opened = newsletters::open_section(&state.db, actor, &newsletter, slug, &body.name, state.now()).await?;
-    Ok(HttpResponse::Created().json(SectionBody {
-        slug: opened.slug.into(),
-        name: opened.name,
-    }))
+    let changed = Changed::read(&request, body.version)?;
+    let known = find(&state, &path).await?;
+    let settings = read_settings(body.into_inner(), Some(&known))?;
+    let saved = newsletters::change(&staff.db, actor, known.id, changed.version, settings, state.now()).await;
+    let saved = saved.map_err(|error: ContentError| changed.refusal(error))?;
+    Ok(versioned(StatusCode::OK, saved.version, &NewsletterBody::from(saved)))
 }
 
 /// The slug in a path; what is none names nothing.

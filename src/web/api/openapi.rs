@@ -4,12 +4,16 @@ use actix_web::HttpResponse;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        Content, Ref, RefOr,
+        Content, Object, Ref, RefOr, Required, Response, Type,
+        path::{Operation, ParameterBuilder, ParameterIn},
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
 
-use super::{briefs, editions, issues, newsletters, subscribers};
+use super::{
+    audit, briefs, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, sections, subscribers,
+    suppressions,
+};
 use crate::web::{FieldError, error::ProblemBody};
 
 #[derive(OpenApi)]
@@ -19,11 +23,21 @@ use crate::web::{FieldError, error::ProblemBody};
         document,
         newsletters::list,
         newsletters::create,
-        newsletters::sections,
-        newsletters::open_section,
+        newsletters::get,
+        newsletters::change,
+        sections::list,
+        sections::open,
+        sections::rename,
         editions::list,
         editions::create,
+        editions::get,
+        editions::change,
+        editions::occurrences,
         subscribers::sign_up,
+        subscribers::list,
+        suppressions::list,
+        suppressions::add,
+        suppressions::lift,
         briefs::list,
         briefs::create,
         briefs::get,
@@ -33,14 +47,18 @@ use crate::web::{FieldError, error::ProblemBody};
         briefs::revisions,
         issues::list,
         issues::create,
+        issues::get,
         issues::schedule,
         issues::pause,
         issues::resume,
         issues::cancel,
         issues::report,
+        issues::send_test,
+        deliveries::list,
+        audit::list,
     ),
     components(schemas(ProblemBody, FieldError)),
-    modifiers(&Bearer, &Problems)
+    modifiers(&Bearer, &Rules)
 )]
 struct Document;
 
@@ -53,23 +71,72 @@ impl Modify for Bearer {
     }
 }
 
-/// Every error answer is a problem (RFC 9457).
-struct Problems;
+/// What holds for all operations alike: who may ask, which headers they take, and that every error is a problem (RFC 9457).
+struct Rules;
 
-impl Modify for Problems {
+impl Modify for Rules {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         for item in document.paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.post, &mut item.patch];
-            for operation in operations.into_iter().flatten() {
-                for (status, response) in &mut operation.responses.responses {
-                    if let (true, RefOr::T(response)) = (status.starts_with('4'), response) {
-                        let body = Content::new(Some(Ref::from_schema_name("Problem")));
-                        response
-                            .content
-                            .insert("application/problem+json".into(), RefOr::T(body));
-                    }
-                }
+            if let Some(post) = item.post.as_mut().filter(|post| post.security.is_some()) {
+                let about = "Any text of up to 200 characters, a new one for each request: a request that is sent again \
+                             within 24 hours is answered as before and carried out once";
+                parameter(post, IDEMPOTENCY_KEY, about);
+                describe(
+                    post,
+                    "409",
+                    "Not possible now, or a request with this Idempotency-Key is being answered",
+                );
             }
+            if let Some(patch) = item
+                .patch
+                .as_mut()
+                .filter(|patch| patch.responses.responses.contains_key("428"))
+            {
+                parameter(patch, "If-Match", "The ETag of what you changed, such as \"3\"");
+            }
+            let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+            for operation in operations.into_iter().flatten() {
+                if operation.security.is_some() {
+                    describe(operation, "401", "No working token");
+                    describe(operation, "403", "The token's role may not do this");
+                }
+                if operation.request_body.is_some() {
+                    describe(operation, "400", "The body is no JSON");
+                    describe(operation, "413", "The body is larger than 1 MiB");
+                    describe(operation, "415", "The body is not declared as application/json");
+                }
+                describe(operation, "503", "The database refuses; nothing was changed");
+                name_problems(operation);
+            }
+        }
+    }
+}
+
+fn parameter(operation: &mut Operation, name: &str, about: &str) {
+    let parameter = ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(about))
+        .schema(Some(Object::with_type(Type::String)))
+        .build();
+    operation.parameters.get_or_insert_default().push(RefOr::T(parameter));
+}
+
+fn describe(operation: &mut Operation, status: &str, about: &str) {
+    let responses = &mut operation.responses.responses;
+    responses
+        .entry(status.to_owned())
+        .or_insert_with(|| RefOr::T(Response::new(about)));
+}
+
+fn name_problems(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        if let (true, RefOr::T(response)) = (status.starts_with(['4', '5']), response) {
+            let body = Content::new(Some(Ref::from_schema_name("Problem")));
+            response
+                .content
+                .insert("application/problem+json".into(), RefOr::T(body));
         }
     }
 }

@@ -1,12 +1,18 @@
-//! The public door for readers.
+//! Readers: the public door to sign up by, and who subscribes to what.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-use super::{Fields, newsletters::slug_of};
+use super::{
+    Fields, Staff,
+    newsletters::slug_of,
+    paging::{Page, cursor},
+};
 use crate::{
-    domain::{EmailAddress, PersonName, Slug},
+    content::{ContentError, newsletters},
+    domain::{EmailAddress, PersonName, Role, Slug, SubscriptionId, SubscriptionStatus, Timestamp},
+    storage::subscriptions::{self, Filter, Listed},
     subscribers::{
         Choices,
         sign_up::{self as room, SignUp},
@@ -71,4 +77,95 @@ pub async fn sign_up(
     state.delivery.notify_one();
     let message = "If the address can be subscribed, a letter with a confirmation link is on its way.";
     Ok(HttpResponse::Accepted().json(Accepted { message }))
+}
+
+/// Which subscriptions to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SubscriberQuery {
+    /// Only this newsletter's.
+    newsletter: Option<String>,
+    /// Only those in this status: pending, active, paused, unsubscribed, bounced or complained.
+    status: Option<String>,
+    /// Only this address's, in any case of its letters.
+    email: Option<String>,
+    /// Rows to answer: 1 to 200, 50 when absent.
+    limit: Option<i64>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+/// A reader's subscription to a newsletter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SubscriptionBody {
+    /// Of the subscription.
+    id: i64,
+    email: String,
+    name: String,
+    newsletter: String,
+    edition: String,
+    /// False when the reader takes some sections only.
+    takes_all_sections: bool,
+    status: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    confirmed_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+}
+
+impl From<Listed> for SubscriptionBody {
+    fn from(s: Listed) -> Self {
+        SubscriptionBody {
+            id: s.id.0,
+            email: s.email.into(),
+            name: s.name.into(),
+            newsletter: s.newsletter.into(),
+            edition: s.edition.into(),
+            takes_all_sections: s.takes_all,
+            status: s.status.to_string(),
+            created_at: s.created_at,
+            confirmed_at: s.confirmed_at,
+            ended_at: s.ended_at,
+        }
+    }
+}
+
+/// Lists subscriptions in the order of their making. Authors may not see readers.
+#[utoipa::path(get, path = "/api/v1/subscribers", tag = "subscribers", security(("token" = [])), params(SubscriberQuery),
+    responses((status = 200, description = "A page of subscriptions", body = Page<SubscriptionBody>),
+        (status = 404, description = "No such newsletter"), (status = 422, description = "Some values were refused")))]
+pub async fn list(
+    staff: Staff,
+    state: web::Data<State>,
+    query: web::Query<SubscriberQuery>,
+) -> Result<HttpResponse, Problem> {
+    staff.with(Role::Editor)?;
+    let cursor = cursor::<i64>(query.limit, query.after.as_deref())?;
+    let newsletter = query.newsletter.as_deref().map(slug_of).transpose()?;
+    let mut fields = Fields::default();
+    let status = query.status.as_deref().map(|text| {
+        SubscriptionStatus::parse(text).ok_or("must be pending, active, paused, unsubscribed, bounced or complained")
+    });
+    let status = fields.read("status", status.transpose());
+    let email = fields.read("email", query.email.as_deref().map(EmailAddress::parse).transpose());
+    let (Some(status), Some(email)) = (status, email) else {
+        return Err(fields.refusal());
+    };
+    let found = state
+        .db
+        .read(move |conn| {
+            let newsletter = newsletter.map(|slug| newsletters::find(conn, &slug)).transpose()?;
+            let filter = Filter {
+                newsletter: newsletter.map(|n| n.id),
+                status,
+                email,
+            };
+            let after = SubscriptionId(cursor.after.unwrap_or(0));
+            Ok::<_, ContentError>(subscriptions::list(conn, &filter, after, cursor.rows())?)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(cursor.page(found, |s| s.id.to_string(), SubscriptionBody::from)))
 }
