@@ -9,7 +9,7 @@ use std::{
 };
 
 use figment::{
-    Figment,
+    Figment, Source,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
@@ -151,8 +151,10 @@ pub enum ConfigError {
     #[error("{0}")]
     Refused(Box<figment::Error>),
     /// A value that cannot be.
-    #[error("{key}: {reason}")]
+    #[error("{}{key}: {reason}", place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default())]
     Value {
+        /// The file or variable that it stands in.
+        place: Option<String>,
         /// The key.
         key: &'static str,
         /// What is wrong and what is allowed.
@@ -175,7 +177,14 @@ impl Config {
             .merge(toml)
             .merge(variables);
         let settings: Settings = figment.extract().map_err(|e| ConfigError::Refused(Box::new(e)))?;
-        Config::check(settings)
+        Config::check(settings).map_err(|error| match error {
+            ConfigError::Value { key, reason, .. } => ConfigError::Value {
+                place: place(&figment, key),
+                key,
+                reason,
+            },
+            other => other,
+        })
     }
 
     /// Checks settings that are made in the program.
@@ -184,7 +193,11 @@ impl Config {
     /// [`ConfigError::Value`] for the first value that cannot be.
     pub fn check(settings: Settings) -> Result<Self, ConfigError> {
         fn value(key: &'static str) -> impl Fn(String) -> ConfigError {
-            move |reason| ConfigError::Value { key, reason }
+            move |reason| ConfigError::Value {
+                place: None,
+                key,
+                reason,
+            }
         }
         let listen = settings.listen.parse();
         let listen = listen.map_err(|_| value("listen")("expected address and port, such as 127.0.0.1:8080".into()))?;
@@ -224,5 +237,16 @@ impl Config {
             keep_ip: settings.privacy.keep_ip,
             sign_ups_per_hour: settings.limits.sign_ups_per_hour,
         })
+    }
+}
+
+/// The file or variable that a key stands in; `None` for a default.
+fn place(figment: &Figment, key: &str) -> Option<String> {
+    let top = key.split('.').next().filter(|top| *top == "relays");
+    let metadata = figment.find_metadata(top.unwrap_or(key))?;
+    match &metadata.source {
+        Some(Source::File(path)) => Some(path.display().to_string()),
+        Some(_) => None,
+        None => Some(format!("VESNIK_{}", key.to_uppercase().replace('.', "__"))),
     }
 }

@@ -78,6 +78,16 @@ impl DatabaseUrl {
     }
 }
 
+impl DatabaseUrl {
+    /// How many transactions write at once to good effect: SQLite has one writer.
+    pub fn writers(&self) -> usize {
+        match self {
+            DatabaseUrl::Sqlite(_) => 1,
+            DatabaseUrl::Postgres(_) => 3,
+        }
+    }
+}
+
 impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

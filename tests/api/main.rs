@@ -8,11 +8,13 @@
 )]
 
 mod api;
+mod configuration;
 mod databases;
 mod house;
 mod issues;
 mod postgres;
 mod processes;
 mod receiver;
+mod rendering;
 mod sign_up;
 mod test_app;

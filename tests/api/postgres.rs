@@ -12,13 +12,9 @@ use std::{
 
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
 
-/// The server's URL without a database name; `None` when there is no PostgreSQL on this machine.
+/// The tests' server; `None` when there is no PostgreSQL on this machine, which is said, and fails where it is required.
 pub fn server() -> Option<&'static str> {
-    static SERVER: OnceLock<Option<(String, Option<Child>)>> = OnceLock::new();
-    let started = SERVER.get_or_init(|| match std::env::var("VESNIK_TEST_POSTGRES") {
-        Ok(url) => Some((url.trim_end_matches('/').to_owned(), None)),
-        Err(_) => start(),
-    });
+    let started = start("-c fsync=off -c max_connections=300");
     if started.is_none() {
         let required = std::env::var("VESNIK_TEST_REQUIRE").unwrap_or_default();
         assert!(
@@ -27,6 +23,16 @@ pub fn server() -> Option<&'static str> {
         );
         println!("DID NOT RUN on PostgreSQL: there is none on this machine");
     }
+    started
+}
+
+/// The URL, without a database name, of this process's one server, started with these settings unless there is one.
+pub fn start(settings: &str) -> Option<&'static str> {
+    static SERVER: OnceLock<Option<(String, Option<Child>)>> = OnceLock::new();
+    let started = SERVER.get_or_init(|| match std::env::var("VESNIK_TEST_POSTGRES") {
+        Ok(url) => Some((url.trim_end_matches('/').to_owned(), None)),
+        Err(_) => start_own(settings),
+    });
     started.as_ref().map(|(url, _)| url.as_str())
 }
 
@@ -44,7 +50,7 @@ pub fn new_database(server: &str) -> String {
     clippy::zombie_processes,
     reason = "the shell must outlive this function and ends with the process"
 )]
-fn start() -> Option<(String, Option<Child>)> {
+fn start_own(settings: &str) -> Option<(String, Option<Child>)> {
     let programs = programs()?;
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let dir = std::env::temp_dir().join(format!("vesnik-postgres-{}", std::process::id()));
@@ -53,7 +59,7 @@ fn start() -> Option<(String, Option<Child>)> {
     let run_as = if root { "runuser -u postgres -- " } else { "" };
     let script = format!(
         "{own} && {run_as}{bin}/initdb -D {dir}/data -A trust -U postgres --no-sync >/dev/null && \
-         {{ {run_as}{bin}/postgres -D {dir}/data -p {port} -h 127.0.0.1 -k {dir} -c fsync=off -c max_connections=300 \
+         {{ {run_as}{bin}/postgres -D {dir}/data -p {port} -h 127.0.0.1 -k {dir} {settings} \
          >{dir}/log 2>&1 </dev/null & }} && read _; \
          {run_as}{bin}/pg_ctl -D {dir}/data -m immediate stop >/dev/null; rm -rf {dir}",
         own = if root {

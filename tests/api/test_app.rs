@@ -202,16 +202,19 @@ impl TestApp {
 
     /// A published brief; answers its id.
     pub async fn a_brief(&self, section: &str, headline: &str, body: &str) -> i64 {
-        self.pass(Duration::from_millis(10));
         let brief = json!({"newsletter": "weekly", "section": section, "headline": headline, "body": body,
             "slug": headline.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x")});
+        self.publish(brief).await
+    }
+
+    /// Writes and publishes a brief; answers its id.
+    pub async fn publish(&self, brief: Value) -> i64 {
+        self.pass(Duration::from_millis(10));
         let (status, made) = self.api("POST", "/briefs", brief).await;
         assert_eq!(status, 201, "{made}");
         let id = made["id"].as_i64().unwrap();
-        assert_eq!(
-            self.api("POST", &format!("/briefs/{id}/publish"), json!({})).await.0,
-            200
-        );
+        let path = format!("/briefs/{id}/publish");
+        assert_eq!(self.api("POST", &path, json!({})).await.0, 200);
         id
     }
 
