@@ -110,7 +110,9 @@ impl fmt::Display for Cadence {
             Cadence::Instant => f.write_str("as each brief is published"),
             Cadence::Recurring { zone, cron, .. } => {
                 let words = cron.describe();
-                write!(f, "{} ({})", words.trim_end_matches('.'), zone.name())
+                let mut letters = words.trim_end_matches('.').chars();
+                let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+                write!(f, "{first}{} ({})", letters.as_str(), zone.name())
             }
         }
     }

@@ -135,6 +135,7 @@ struct BriefView {
     open: String,
     close: String,
     headline: String,
+    level: u8,
     url: String,
     standfirst: String,
     standfirst_text: String,
@@ -198,6 +199,7 @@ pub fn date_of(issue: &Issue) -> Timestamp {
 pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueError> {
     let FullIssue { issue, newsletter, .. } = full;
     let several = full.sections.len() > 1;
+    let level = headline_level(full.sections.len());
     let mut next_brief = 0..segments::MOST_BLOCKS;
     let sections = full.sections.iter().enumerate().map(|(index, section)| {
         let (open, close) = segments::section(index);
@@ -207,7 +209,7 @@ pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueEr
             close,
             heading: if several { section.name.clone() } else { String::new() },
             briefs: briefs
-                .map(|(brief, index)| brief_view(brief, index, newsletter, links))
+                .map(|(brief, index)| brief_view(brief, index, level, newsletter, links))
                 .collect(),
         }
     });
@@ -249,7 +251,7 @@ pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueEr
     })
 }
 
-fn brief_view(brief: &IssueBrief, index: usize, newsletter: &Newsletter, links: &Links) -> BriefView {
+fn brief_view(brief: &IssueBrief, index: usize, level: u8, newsletter: &Newsletter, links: &Links) -> BriefView {
     let (open, close) = segments::brief(index);
     BriefView {
         open,
@@ -259,21 +261,22 @@ fn brief_view(brief: &IssueBrief, index: usize, newsletter: &Newsletter, links: 
         standfirst: brief.standfirst.clone(),
         standfirst_text: textwrap::fill(&brief.standfirst, plain_text::WIDTH),
         bylines: brief.bylines.clone(),
-        body_html: below_headlines(&markdown::to_html_with_prefix(&brief.body, &anchor(brief))),
+        body_html: body_html(brief, level),
+        level,
         body_text: plain_text::to_text(&brief.body, plain_text::WIDTH),
         language: brief.language.as_str().to_owned(),
         direction: brief.language.direction().as_str(),
     }
 }
 
-/// Moves headings down by one: in a mail the headline is an `h3`, and a body's headings begin there. Text has no bare `<`.
-fn below_headlines(html: &str) -> String {
-    let mut html = html.to_owned();
-    for (from, to) in [("h5", "h6"), ("h4", "h5"), ("h3", "h4")] {
-        html = html.replace(&format!("<{from}>"), &format!("<{to}>"));
-        html = html.replace(&format!("</{from}>"), &format!("</{to}>"));
-    }
-    html
+/// The level of a brief's headline: an issue's sections, when it has several, have headings of their own above it.
+pub fn headline_level(sections: usize) -> u8 {
+    if sections > 1 { 3 } else { 2 }
+}
+
+/// A brief's body as it stands in its issue.
+pub fn body_html(brief: &IssueBrief, headline: u8) -> String {
+    markdown::headings_below(&markdown::to_html_with_prefix(&brief.body, &anchor(brief)), headline)
 }
 
 /// The id under which a brief stands on its issue's page, and the prefix of its footnotes' ids.

@@ -126,5 +126,28 @@ fn demote_headings(safe: &str) -> String {
     demoted
 }
 
+/// Moves the headings of a rendered body, which begin at `h3`, to just below a headline of this level.
+pub fn headings_below(body: &str, headline: u8) -> String {
+    let mut moved = String::with_capacity(body.len());
+    for (position, piece) in body.split('<').enumerate() {
+        if position > 0 {
+            moved.push('<');
+        }
+        let (slash, name) = piece.strip_prefix('/').map_or(("", piece), |name| ("/", name));
+        let mut letters = name.chars();
+        let heading = (letters.next() == Some('h'))
+            .then(|| letters.next()?.to_digit(10))
+            .flatten();
+        match heading.filter(|_| position > 0) {
+            Some(level) => {
+                let level = (level + u32::from(headline)).saturating_sub(2).clamp(2, 6);
+                moved.push_str(&format!("{slash}h{level}{}", letters.as_str()));
+            }
+            None => moved.push_str(piece),
+        }
+    }
+    moved
+}
+
 #[cfg(test)]
 mod tests;

@@ -219,3 +219,17 @@ proptest! {
         prop_assert!(!tag_text(&html).contains("href=\"javascript:"));
     }
 }
+
+#[test]
+fn a_bodys_headings_move_below_its_headline() {
+    let body = "<h3 dir=\"rtl\">a</h3>\n<hr>\n<h4>b &lt;h3&gt;</h4>\n<h6>c</h6>";
+    assert_eq!(
+        headings_below(body, 1),
+        "<h2 dir=\"rtl\">a</h2>\n<hr>\n<h3>b &lt;h3&gt;</h3>\n<h5>c</h5>"
+    );
+    assert_eq!(headings_below(body, 2), body);
+    assert_eq!(
+        headings_below(body, 3),
+        "<h4 dir=\"rtl\">a</h4>\n<hr>\n<h5>b &lt;h3&gt;</h5>\n<h6>c</h6>"
+    );
+}

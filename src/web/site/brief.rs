@@ -68,7 +68,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) ->
             .unwrap_or_default(),
         direction: brief.language.direction().as_str().to_owned(),
         language: brief.language.into(),
-        body: markdown::to_html(&brief.body),
+        body: markdown::headings_below(&markdown::to_html(&brief.body), 1),
         headline: brief.headline,
         standfirst: brief.standfirst,
         bylines: brief.bylines,

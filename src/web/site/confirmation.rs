@@ -45,8 +45,13 @@ pub async fn confirm(state: web::Data<State>, path: web::Path<String>) -> Result
     let confirmed = confirmation::confirm(&state.db, &token, state.now()).await?;
     state.delivery.notify_one();
     let newsletter = confirmed.newsletter;
+    let title = if confirmed.first_time {
+        "You are subscribed"
+    } else {
+        "Already confirmed"
+    };
     let template = ConfirmedPage {
-        frame: Frame::of_newsletter(&state, &newsletter, "You are subscribed"),
+        frame: Frame::of_newsletter(&state, &newsletter, title),
         newsletter_url: state.links.newsletter(&newsletter.slug),
         newsletter_name: newsletter.name,
         first_time: confirmed.first_time,

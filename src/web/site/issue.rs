@@ -23,6 +23,7 @@ struct SectionView {
 struct BriefView {
     anchor: String,
     headline: String,
+    level: u8,
     url: String,
     standfirst: String,
     bylines: String,
@@ -69,6 +70,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
         .filter(|(full, _)| public(full.issue.status))
         .ok_or_else(|| Problem::not_found("There is no such issue here."))?;
     let several = full.sections.len() > 1;
+    let level = rendering::headline_level(full.sections.len());
     let sections = full.sections.into_iter().map(|section| SectionView {
         heading: if several { section.name } else { String::new() },
         briefs: section
@@ -77,7 +79,8 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
             .map(|brief| BriefView {
                 anchor: anchor(&brief),
                 url: state.links.brief(&newsletter.slug, &brief.slug),
-                body: markdown::to_html_with_prefix(&brief.body, &anchor(&brief)),
+                body: rendering::body_html(&brief, level),
+                level,
                 direction: brief.language.direction().as_str().to_owned(),
                 language: brief.language.into(),
                 retracted: brief.status == BriefStatus::Retracted,

@@ -99,7 +99,7 @@ async fn show_with(
         (words, links.issue(&newsletter.slug, issue.number))
     });
     let title = if refused.is_some() {
-        "Error: subscribe"
+        "Error: Subscribe"
     } else {
         "Subscribe"
     };

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{
     Frame, page,
-    subscribe_form::{Choice, Entered, edition_choices, section_choices},
+    subscribe_form::{Choice, Entered, edition_choices, section_choices, sentence},
 };
 use crate::{
     domain::{Slug, Token},
@@ -91,7 +91,10 @@ async fn show_with(
         unsubscribe_url: state
             .links
             .unsubscribe(&state.key.unsubscribe_token(present.subscription)),
-        error: refused.as_ref().map(|problem| problem.detail.clone()),
+        error: refused.as_ref().map(|problem| {
+            let first = problem.errors.first();
+            sentence(first.map_or(&problem.detail, |error| &error.detail))
+        }),
     };
     Ok(page(
         refused.map_or(StatusCode::OK, |problem| problem.status),

@@ -62,8 +62,8 @@ impl SubscribeForm {
             .iter()
             .map(|error| {
                 let field = error.pointer.trim_start_matches('/');
-                let field = if field == "sections" { "section" } else { field };
-                (field.to_owned(), error.detail.clone())
+                let field = if field == "section" { "sections" } else { field };
+                (field.to_owned(), sentence(&error.detail))
             })
             .collect();
         self
@@ -138,6 +138,13 @@ pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter) -> Result<Subscribe
         consent: consent_words(&newsletter.name),
         errors: Vec::new(),
     })
+}
+
+/// The words of a problem as they stand beside a field, with a capital.
+pub(super) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// The day of an instant for people and for machines.
