@@ -10,6 +10,9 @@
     reason = "a bench fails by panicking"
 )]
 
+#[path = "../tests/api/machine.rs"]
+#[expect(dead_code, reason = "the tests need more of it")]
+mod machine;
 #[path = "../tests/api/postgres.rs"]
 #[expect(dead_code, reason = "the tests need more of it")]
 mod postgres;

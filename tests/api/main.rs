@@ -8,13 +8,17 @@
 )]
 
 mod api;
+mod browser;
+mod chromium;
 mod configuration;
 mod databases;
 mod house;
 mod issues;
+mod machine;
 mod postgres;
 mod processes;
 mod receiver;
 mod rendering;
 mod sign_up;
+mod snapshots;
 mod test_app;

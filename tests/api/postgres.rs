@@ -12,16 +12,13 @@ use std::{
 
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
 
-/// The tests' server; `None` when there is no PostgreSQL on this machine, which is said, and fails where it is required.
+use crate::machine::lacks;
+
+/// The tests' server; `None` when there is no PostgreSQL on this machine.
 pub fn server() -> Option<&'static str> {
     let started = start("-c fsync=off -c max_connections=300");
     if started.is_none() {
-        let required = std::env::var("VESNIK_TEST_REQUIRE").unwrap_or_default();
-        assert!(
-            !required.contains("postgres"),
-            "PostgreSQL is required and was not found"
-        );
-        println!("DID NOT RUN on PostgreSQL: there is none on this machine");
+        lacks("postgres", "tests on PostgreSQL did not run: no PostgreSQL found");
     }
     started
 }
