@@ -11,7 +11,6 @@
 )]
 
 #[path = "../tests/api/machine.rs"]
-#[expect(dead_code, reason = "the tests need more of it")]
 mod machine;
 #[path = "../tests/api/postgres.rs"]
 #[expect(dead_code, reason = "the tests need more of it")]

@@ -22,7 +22,7 @@ pub enum ContentError {
     #[error("the slug is taken; choose another")]
     SlugTaken,
     /// Someone saved a newer version.
-    #[error("someone has saved version {current} since; load it, and make your change there")]
+    #[error("the version is {current} now; load it, and make your change there")]
     Stale {
         /// The version that is stored now.
         current: i64,

@@ -10,18 +10,19 @@ pub struct Links {
 
 /// The text is not the address of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected an address such as https://news.example.org, without query or fragment")]
+#[error("expected an address such as https://news.example.org, without path, query or fragment")]
 pub struct LinksError;
 
 impl Links {
     /// Reads the site's address.
     ///
     /// # Errors
-    /// [`LinksError`] unless it is an http or https URL with a host and without query or fragment.
+    /// [`LinksError`] unless it is an http or https URL with a host and without path, query or fragment.
     pub fn parse(base: &str) -> Result<Self, LinksError> {
         let url = url::Url::parse(base).map_err(|_| LinksError)?;
         let web = matches!(url.scheme(), "http" | "https") && url.has_host();
-        if !web || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        if !web || url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty()
+        {
             return Err(LinksError);
         }
         Ok(Links {
@@ -89,14 +90,15 @@ mod tests {
 
     #[test]
     fn links_hang_below_the_sites_address() {
-        let links = Links::parse("https://example.org/news/").unwrap();
+        let links = Links::parse("https://example.org/").unwrap();
         let slug = Slug::parse("weekly").unwrap();
-        assert_eq!(links.issue(&slug, 7), "https://example.org/news/weekly/issues/7");
+        assert_eq!(links.issue(&slug, 7), "https://example.org/weekly/issues/7");
         assert_eq!(links.host(), "example.org");
         for bad in [
             "example.org",
             "ftp://example.org",
             "https://example.org/?a=b",
+            "https://example.org/news/",
             "/news",
             "",
         ] {

@@ -22,13 +22,13 @@ pub const CONFIRM_WITHIN: Duration = Duration::from_secs(48 * 3600);
 /// How long a link to manage a subscription works.
 pub const MANAGE_WITHIN: Duration = Duration::from_secs(3600);
 /// The version of the words that the sign-up form shows; a change of the words takes a new one.
-pub const WORDING: &str = "sign-up-2026-11";
+pub const WORDING: &str = "sign-up-2026-11-24";
 
 /// The words that a reader agrees to by signing up.
 pub fn consent_words(newsletter: &str) -> String {
     format!(
         "By subscribing you agree that we store this address and send you {newsletter} by email until you leave. \
-         Every mail has a link to leave at once."
+         Every issue has a link to leave at once."
     )
 }
 

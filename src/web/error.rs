@@ -49,6 +49,8 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// Seconds until another try may succeed.
     pub retry_after: Option<u64>,
+    /// The methods that the address takes, with status 405.
+    pub allow: Box<str>,
 }
 
 /// The body of a problem answer.
@@ -81,6 +83,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
+            allow: Box::default(),
         }
     }
 
@@ -114,15 +117,17 @@ impl Problem {
         Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
     }
 
-    /// 405.
-    pub fn method_not_allowed() -> Self {
-        let detail = "this address does not take this method";
-        Problem::new(
+    /// 405: the address takes only these methods.
+    pub fn method_not_allowed(methods: &[&str]) -> Self {
+        let allow = methods.join(", ").to_uppercase();
+        let mut problem = Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method-not-allowed",
             "Method not allowed",
-            detail,
-        )
+            format!("this address takes {allow} only"),
+        );
+        problem.allow = allow.into();
+        problem
     }
 
     /// 410: it was there.
@@ -247,6 +252,9 @@ impl Problem {
         let mut answer = HttpResponse::build(self.status);
         if let Some(seconds) = self.retry_after {
             answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            answer.insert_header((header::ALLOW, self.allow.to_string()));
         }
         if self.status == StatusCode::UNAUTHORIZED {
             answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

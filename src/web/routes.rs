@@ -20,7 +20,9 @@ macro_rules! api_routes {
             $(config.service(
                 web::resource($path)
                     $(.route(web::$method().to($handler)))+
-                    .default_service(web::to(method_not_allowed)),
+                    .default_service(web::to(async || {
+                        Err::<HttpResponse, _>(Problem::method_not_allowed(&[$(stringify!($method)),+]))
+                    })),
             );)+
         }
     };
@@ -115,10 +117,6 @@ async fn no_such_route() -> Result<HttpResponse, Problem> {
     Err(Problem::not_found(
         "there is nothing at this address; /api/docs lists what there is",
     ))
-}
-
-async fn method_not_allowed() -> Result<HttpResponse, Problem> {
-    Err(Problem::method_not_allowed())
 }
 
 async fn no_such_page(_: HttpRequest) -> Result<HttpResponse, PageError> {

@@ -222,7 +222,9 @@ on_both! {
         assert_eq!(app.get("/nothing/here/at/all").await.0, 404);
         assert_eq!(app.get("/weekly").await.0, 404);
         assert_eq!(app.get("/mailbox").await.0, 404, "there is a relay, so there is no mailbox");
-        assert_eq!(app.api("DELETE", "/briefs", json!({})).await.0, 405);
+        let url = format!("{}/api/v1/briefs", app.root);
+        let refused = app.http.delete(url).bearer_auth(&app.token).send().await.unwrap();
+        assert_eq!((refused.status().as_u16(), refused.headers()["allow"].as_bytes()), (405, &b"GET, POST"[..]));
         assert_eq!(app.get("/healthz").await.0, 200);
         assert_eq!(app.get("/readyz").await, (200, r#"{"database":"ok","relay":"ok"}"#.to_owned()));
         assert_eq!(app.get("/api/docs").await.0, 200);
