@@ -411,11 +411,6 @@ impl Worker {
         }
         Ok(sent)
     }
-
-    /// True when the relay accepts connections.
-    pub async fn relay_answers(&self) -> bool {
-        self.outbox.answers().await
-    }
 }
 
 /// A claimed copy.

@@ -38,8 +38,6 @@ ids! {
     SubscriptionId,
     /// Id of a letter.
     LetterId,
-    /// Id of a staff member.
-    StaffId,
     /// Id of an API token.
     ApiTokenId,
 }

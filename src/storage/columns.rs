@@ -10,8 +10,8 @@ use diesel::{
 use crate::domain::{
     AddressHash, ApiTokenId, BriefId, BriefStatus, ConsentKind, DeliveryStatus, EditionId, EmailAddress, IssueId,
     IssueStatus, Language, LetterId, LetterKind, LetterStatus, NewsletterId, OccurrenceOutcome, PersonName, Purpose,
-    Role, SectionId, SkipReason, Slug, StaffId, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason,
-    Timestamp, TokenHash,
+    Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Timestamp,
+    TokenHash,
 };
 
 macro_rules! id_columns {
@@ -37,7 +37,6 @@ id_columns!(
     SubscriberId,
     SubscriptionId,
     LetterId,
-    StaffId,
     ApiTokenId,
 );
 

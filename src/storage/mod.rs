@@ -26,7 +26,6 @@ pub mod occurrences;
 pub mod revisions;
 pub mod schema;
 pub mod sections;
-pub mod staff;
 pub mod subscribers;
 pub mod subscriptions;
 pub mod suppressions;

@@ -302,17 +302,3 @@ pub fn listed(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Listed>, Sto
         .first(conn)
         .optional()?)
 }
-
-/// How many subscriptions of a newsletter stand in each status.
-///
-/// # Errors
-/// Those of the database.
-pub fn counts(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<(SubscriptionStatus, i64)>, StorageError> {
-    let query = subscriptions::table
-        .filter(subscriptions::newsletter_id.eq(newsletter))
-        .group_by(subscriptions::status)
-        .order(subscriptions::status);
-    Ok(query
-        .select((subscriptions::status, diesel::dsl::count_star()))
-        .load(conn)?)
-}

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{CONFIRM_WITHIN, ChoiceError, Choices, MANAGE_WITHIN, WORDING};
 use crate::{
     domain::{
-        ConsentKind, EmailAddress, LetterKind, NewsletterId, PersonName, Purpose, SecretKey, Slug, SubscriberId,
-        SubscriptionId, SubscriptionStatus, Timestamp, Token,
+        ConsentKind, EmailAddress, LetterKind, PersonName, Purpose, SecretKey, Slug, SubscriberId, SubscriptionId,
+        Timestamp, Token,
     },
     storage::{
         Conn, Db, StorageError, consents,
@@ -147,12 +147,4 @@ fn send_manage_link(
     tokens::insert(conn, Purpose::Manage, &token.hash_for(Purpose::Manage), link, now)?;
     letters::enqueue(conn, LetterKind::AlreadySubscribed, subscription, Some(token), now)?;
     Ok(())
-}
-
-/// How many subscriptions of a newsletter stand in each status.
-///
-/// # Errors
-/// Those of the database.
-pub async fn count(db: &Db, newsletter: NewsletterId) -> Result<Vec<(SubscriptionStatus, i64)>, StorageError> {
-    db.read(move |conn| subscriptions::counts(conn, newsletter)).await
 }
