@@ -15,6 +15,7 @@ use anyhow::{Context, bail};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
+use tracing_actix_web::TracingLogger;
 
 use crate::{
     config::Config,
@@ -23,11 +24,13 @@ use crate::{
     mail::{catcher::Catcher, outbox::Outbox, relay::Relay},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
-    web::{SignUpLimiter, State, routes},
+    web::{RequestLog, SignUpLimiter, State, routes},
 };
 
 /// How long requests in flight may take after the stop.
 const DRAIN_SECONDS: u64 = 5;
+/// How long copies in flight may take after the stop. Init systems kill what has not stopped after ten seconds.
+const LAST_COPIES: Duration = Duration::from_secs(8);
 
 /// Which parts of the program run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +141,14 @@ impl App {
         }
         let state = &self.state;
         let delivery = async {
-            self.worker.run(&state.delivery, &stop).await;
+            let too_long = async {
+                stop.cancelled().await;
+                tokio::time::sleep(LAST_COPIES).await;
+            };
+            tokio::select! {
+                () = self.worker.run(&state.delivery, &stop) => {}
+                () = too_long => warn!("the relay holds up the stop; copies in flight are tried again when their leases end"),
+            }
             anyhow::Ok(())
         };
         let heartbeat = async { Ok(scheduler::run(&state.db, &state.clock, &state.delivery, &stop).await?) };
@@ -156,7 +166,7 @@ async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: Can
         WebApp::new()
             .app_data(state.clone())
             .wrap(Compress::default())
-            .wrap(tracing_actix_web::TracingLogger::default())
+            .wrap(TracingLogger::<RequestLog>::new())
             .configure(routes::all)
     })
     .workers(2)

@@ -219,7 +219,7 @@ impl Worker {
                     letter_rows::settle(conn, letter.id, LetterStatus::Failed, &reply.to_string(), now)
                 }
                 Some(Verdict::SenderRefused(reply)) => {
-                    warn!(letter.id = %letter.id, %reply, "the relay refuses us");
+                    warn!(letter.id = %letter.id, status = %reply.status(), "the relay refuses us");
                     later(conn, &letter, &reply.to_string(), too_old, now)
                 }
                 Some(Verdict::TryLater(words)) => later(conn, &letter, &words, too_old, now),
@@ -329,7 +329,7 @@ impl Worker {
             Verdict::RecipientFailed(reply) => Outcome::Failed(SkipReason::Refused, reply.to_string()),
             Verdict::MessageRefused(reply) => Outcome::Failed(SkipReason::MessageRefused, reply.to_string()),
             Verdict::SenderRefused(reply) => {
-                warn!(%reply, "the relay refuses us");
+                warn!(status = %reply.status(), "the relay refuses us");
                 Outcome::Deferred(reply.to_string())
             }
             Verdict::TryLater(words) => Outcome::Deferred(words),

@@ -68,6 +68,15 @@ impl Reply {
         Ok(None)
     }
 
+    /// The codes without the words, which may repeat a reader's address and so have no place in a log.
+    pub fn status(&self) -> String {
+        let codes = Reply {
+            text: String::new(),
+            ..self.clone()
+        };
+        codes.to_string()
+    }
+
     /// Whether the relay did what it was asked (2xx).
     pub fn is_positive(&self) -> bool {
         self.code / 100 == 2

@@ -5,10 +5,12 @@
 pub mod api;
 mod error;
 mod limits;
+mod request_log;
 pub mod routes;
 mod site;
 mod state;
 
 pub use error::{FieldError, PageError, Problem};
 pub use limits::SignUpLimiter;
+pub use request_log::RequestLog;
 pub use state::State;

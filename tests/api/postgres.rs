@@ -1,6 +1,6 @@
 //! A PostgreSQL of our own for this run: `VESNIK_TEST_POSTGRES` names one, otherwise one is started in a temporary folder.
 //!
-//! It ends with the test process: a shell waits on a pipe that closes then.
+//! It ends with the test process: a shell waits on a pipe that closes then. A test that stops its server has its [`Own`].
 
 use std::{
     net::TcpListener,
@@ -82,6 +82,68 @@ fn start_own(settings: &str) -> Option<(String, Option<Child>)> {
         std::thread::sleep(Duration::from_millis(100));
     }
     panic!("PostgreSQL was found but did not start within 30 seconds");
+}
+
+/// A PostgreSQL that a test may stop and start as it likes. It ends with the test process too.
+pub struct Own {
+    pub url: String,
+    control: String,
+    _keeper: Child,
+}
+
+impl Own {
+    pub fn start() -> Option<Self> {
+        let Some(programs) = programs() else {
+            lacks("postgres", "tests on PostgreSQL did not run: no PostgreSQL found");
+            return None;
+        };
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let dir = tempfile::tempdir().unwrap().keep();
+        let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+        let run_as = if root { "runuser -u postgres -- " } else { "" };
+        let (bin, dir) = (programs.display(), dir.display());
+        let control = format!(
+            "{run_as}{bin}/pg_ctl -D {dir}/data -l {dir}/log -s -w -m immediate \
+             -o '-p {port} -h 127.0.0.1 -k {dir} -c fsync=off'"
+        );
+        let own = if root {
+            format!("chown postgres {dir} && chmod 755 {dir}")
+        } else {
+            "true".to_owned()
+        };
+        sh(&format!(
+            "{own} && {run_as}{bin}/initdb -D {dir}/data -A trust -U postgres --no-sync >/dev/null"
+        ));
+        let keeper = Command::new("sh")
+            .arg("-c")
+            .arg(format!("read _; {control} stop >/dev/null 2>&1; rm -rf {dir}"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let server = Own {
+            url: format!("postgres://postgres@127.0.0.1:{port}"),
+            control,
+            _keeper: keeper,
+        };
+        server.up();
+        Some(server)
+    }
+
+    pub fn up(&self) {
+        sh(&format!("{} start >/dev/null 2>&1 </dev/null", self.control));
+    }
+
+    pub fn down(&self) {
+        sh(&format!("{} stop", self.control));
+    }
+}
+
+fn sh(script: &str) {
+    assert!(
+        Command::new("sh").arg("-c").arg(script).status().unwrap().success(),
+        "{script}"
+    );
 }
 
 fn programs() -> Option<PathBuf> {

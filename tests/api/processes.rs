@@ -1,139 +1,11 @@
-//! The built binary, killed and doubled.
+//! The built binary, killed, doubled and stopped.
 
-use std::{
-    collections::HashMap,
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use vesnik::{
-    domain::{Clock, Slug},
-    subscribers::import::{ImportOrder, import},
-};
+use vesnik::delivery::report::report;
+use vesnik::domain::{DeliveryStatus, IssueId};
 
-use crate::receiver::Receiver;
-
-struct Setting {
-    dir: tempfile::TempDir,
-    database: String,
-    receiver: Receiver,
-}
-
-impl Setting {
-    /// A newsletter with `readers` imported readers, one brief, and an edition that falls due each minute.
-    async fn new(database: Option<String>, readers: usize) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let database = database.unwrap_or_else(|| format!("sqlite://{}", dir.path().join("t.db").display()));
-        let setting = Setting {
-            dir,
-            database,
-            receiver: Receiver::start(),
-        };
-        let config = vesnik::config::Config::check(vesnik::config::Settings {
-            database_url: setting.database.clone(),
-            data_dir: setting.dir.path().to_owned(),
-            ..Default::default()
-        })
-        .unwrap();
-        let clock = Clock::system();
-        let (db, key) = vesnik::app::open_database(&config, &clock).unwrap();
-        let now = clock.now() - Duration::from_secs(60);
-        let weekly = Slug::parse("weekly").unwrap();
-        let settings = vesnik::storage::newsletters::NewsletterSettings {
-            slug: weekly.clone(),
-            name: "Weekly".into(),
-            description: String::new(),
-            language: vesnik::domain::Language::parse("en").unwrap(),
-            from_name: Default::default(),
-            from_address: vesnik::domain::EmailAddress::parse("desk@example.org").unwrap(),
-            reply_to: None,
-            return_path: None,
-            postal_address: "1 Mill Street".into(),
-        };
-        vesnik::content::newsletters::create(&db, "test", settings, now)
-            .await
-            .unwrap();
-        vesnik::content::newsletters::open_section(&db, "test", &weekly, weekly.clone(), "All", now)
-            .await
-            .unwrap();
-        let edition = vesnik::storage::editions::EditionSettings {
-            slug: weekly.clone(),
-            name: "Weekly".into(),
-            cadence: vesnik::domain::Cadence::parse(Some("* * * * *"), Some("Europe/Minsk")).unwrap(),
-            catch_up_within: Duration::from_secs(3600),
-            active: true,
-        };
-        vesnik::issues::editions::create(&db, "test", &weekly, edition, now)
-            .await
-            .unwrap();
-        let draft = vesnik::content::briefs::Draft {
-            section: Some(weekly.clone()),
-            headline: Some("Vote".into()),
-            body: Some("Text. ".repeat(400)),
-            ..Default::default()
-        };
-        let brief = vesnik::content::briefs::create(&db, "test", &weekly, draft, now)
-            .await
-            .unwrap();
-        let published = now + Duration::from_millis(10);
-        vesnik::content::briefs::publish(&db, "test", brief.id, published)
-            .await
-            .unwrap();
-        let csv: String = std::iter::once("email\n".to_owned())
-            .chain((0..readers).map(|n| format!("r{n}@example.org\n")))
-            .collect();
-        let order = ImportOrder {
-            newsletter: weekly,
-            edition: None,
-            consent_source: "test".into(),
-        };
-        let imported = tokio::task::spawn_blocking(move || {
-            let epoch = vesnik::domain::Timestamp::EPOCH;
-            import(&db, &key, &order, csv.as_bytes(), epoch, |_, _| (), |_| ()).unwrap()
-        });
-        assert_eq!(imported.await.unwrap().added, readers as u64);
-        setting
-    }
-
-    fn serve(&self) -> Child {
-        let config = format!(
-            "database_url = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata_dir = \"{}\"\n\n[[relays]]\nurl = \"smtp://{}?tls=off\"\n\n[delivery]\nlease_seconds = 4\n",
-            self.database,
-            self.dir.path().display(),
-            self.receiver.address
-        );
-        let file = self.dir.path().join("vesnik.toml");
-        std::fs::write(&file, config).unwrap();
-        Command::new(env!("CARGO_BIN_EXE_vesnik"))
-            .arg("serve")
-            .arg("--config")
-            .arg(file)
-            .env_remove("VESNIK_TEST_REQUIRE")
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    }
-
-    /// How often each reader got a copy.
-    fn copies(&self) -> HashMap<String, usize> {
-        let mut copies = HashMap::new();
-        for mail in self.receiver.mails() {
-            *copies.entry(mail.to).or_default() += 1;
-        }
-        copies
-    }
-
-    fn wait_for(&self, readers: usize, within: Duration) -> HashMap<String, usize> {
-        let start = Instant::now();
-        loop {
-            let copies = self.copies();
-            if copies.len() >= readers || start.elapsed() > within {
-                return copies;
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    }
-}
+use crate::setting::{Running, Setting};
 
 async fn kills(database: Option<String>) {
     const READERS: usize = 2_000;
@@ -141,13 +13,11 @@ async fn kills(database: Option<String>) {
     for kill in 0..10_usize {
         let mut child = setting.serve();
         setting.wait_for(150 * (kill + 1), Duration::from_secs(30));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        child.kill();
     }
     let mut child = setting.serve();
     let copies = setting.wait_for(READERS, Duration::from_secs(60));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
     let doubled: usize = copies.values().map(|n| n - 1).sum();
     println!(
         "ten kills: {} of {READERS} readers reached, {doubled} copies sent twice",
@@ -183,9 +53,76 @@ async fn two_processes_on_one_postgres_send_each_reader_one_copy() {
     let copies = setting.wait_for(READERS, Duration::from_secs(60));
     std::thread::sleep(Duration::from_secs(1));
     for child in &mut children {
-        child.kill().unwrap();
-        child.wait().unwrap();
+        child.kill();
     }
     assert_eq!(copies.len(), READERS);
     assert_eq!(setting.receiver.mails().len(), READERS, "none twice");
+}
+
+/// Sends to 2,000 readers through a relay that takes its time, and stops when the first copies are out.
+async fn stopped_while_sending(database: Option<String>, pace: Duration, lease_seconds: u32) -> (Setting, Running) {
+    const READERS: usize = 2_000;
+    let mut setting = Setting::new(database, READERS).await;
+    setting.lease_seconds = lease_seconds;
+    setting.receiver.answer_after(pace);
+    let mut first = setting.serve();
+    let before = setting.wait_for(20, Duration::from_secs(90)).len();
+    let (status, took) = first.terminate();
+    println!("{before} of {READERS} sent when asked to stop; stopped in {took:?}: {status}");
+    assert!(before < READERS / 2, "it was stopped while sending");
+    assert_eq!(status.code(), Some(0), "{:?}", first.log());
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    (setting, first)
+}
+
+async fn a_stop_records_what_is_in_flight(database: Option<String>) {
+    let (setting, _) = stopped_while_sending(database, Duration::from_millis(400), 120).await;
+    let ledger = report(&setting.open().0, IssueId(1)).await.unwrap();
+    let accepted = usize::try_from(ledger.by_status[&DeliveryStatus::Accepted]).unwrap();
+    assert_eq!(accepted, setting.receiver.mails().len(), "every copy taken is recorded");
+    assert_eq!(ledger.by_status[&DeliveryStatus::Claimed], 0, "no lease is left behind");
+    assert_eq!(ledger.unaccounted, 0);
+    setting.receiver.answer_after(Duration::ZERO);
+    let again = setting.serve();
+    let copies = setting.wait_for(2_000, Duration::from_secs(60));
+    drop(again);
+    assert_eq!(copies.len(), 2_000, "nobody is missing");
+    assert_eq!(setting.receiver.mails().len(), 2_000, "none twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_while_sending_loses_and_doubles_nobody_on_sqlite() {
+    a_stop_records_what_is_in_flight(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_while_sending_loses_and_doubles_nobody_on_postgres() {
+    let server = tokio::task::spawn_blocking(crate::postgres::server).await.unwrap();
+    if let Some(server) = server {
+        a_stop_records_what_is_in_flight(Some(crate::postgres::new_database(server))).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_never_answers_does_not_hold_up_the_stop() {
+    let mut setting = Setting::new(None, 100).await;
+    setting.lease_seconds = 30;
+    setting.receiver.answer_after(Duration::from_secs(14));
+    let mut first = setting.serve();
+    let start = Instant::now();
+    while setting.receiver.waiting() < 4 {
+        assert!(start.elapsed() < Duration::from_secs(90), "nothing is being sent");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let (status, took) = first.terminate();
+    println!("with a relay that does not answer: stopped in {took:?}: {status}");
+    assert_eq!(status.code(), Some(0), "{:?}", first.log());
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    setting.receiver.answer_after(Duration::ZERO);
+    let again = setting.serve();
+    let copies = setting.wait_for(100, Duration::from_secs(60));
+    drop(again);
+    assert_eq!(copies.len(), 100, "nobody is missing");
+    let doubled = setting.receiver.mails().len() - 100;
+    assert!(doubled <= 4, "{doubled} doubled: more than were in flight");
 }

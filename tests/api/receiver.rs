@@ -1,12 +1,17 @@
 //! A real SMTP receiver, independent of Vesnik's own: the `mailin` crate's state machine on a loopback socket.
 //!
-//! Recipients named `refused…` are answered 550; those named `later…` 451 the first time.
+//! Recipients named `refused…` are answered 550, and `denied…` 550 with a code that blames the sender, both with the
+//! address in the words; those named `later…` 451 the first time.
 
 use std::{
     collections::HashSet,
     io::{BufRead, BufReader, Write},
     net::{SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use mailin::{Action, Handler, Response, SessionBuilder, response};
@@ -54,6 +59,14 @@ struct Kept {
 pub struct Receiver {
     pub address: SocketAddr,
     kept: Arc<Mutex<Kept>>,
+    pace: Arc<Pace>,
+}
+
+/// How slow the receiver is, and how many messages wait for its answer.
+#[derive(Default)]
+struct Pace {
+    millis: AtomicU64,
+    waiting: AtomicUsize,
 }
 
 impl Receiver {
@@ -62,13 +75,26 @@ impl Receiver {
         let address = listener.local_addr().unwrap();
         let kept = Arc::new(Mutex::new(Kept::default()));
         let shared = Arc::clone(&kept);
+        let pace = Arc::new(Pace::default());
+        let shared_pace = Arc::clone(&pace);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let kept = Arc::clone(&shared);
-                std::thread::spawn(move || converse(stream, kept));
+                let (kept, pace) = (Arc::clone(&shared), Arc::clone(&shared_pace));
+                std::thread::spawn(move || converse(stream, kept, pace));
             }
         });
-        Receiver { address, kept }
+        Receiver { address, kept, pace }
+    }
+
+    /// Lets each message wait this long for its answer from now on.
+    pub fn answer_after(&self, span: Duration) {
+        let millis = u64::try_from(span.as_millis()).unwrap();
+        self.pace.millis.store(millis, Ordering::SeqCst);
+    }
+
+    /// How many messages wait for their answer.
+    pub fn waiting(&self) -> usize {
+        self.pace.waiting.load(Ordering::SeqCst)
     }
 
     pub fn mails(&self) -> Vec<Received> {
@@ -82,6 +108,7 @@ impl Receiver {
 
 struct Conversation {
     kept: Arc<Mutex<Kept>>,
+    pace: Arc<Pace>,
     to: String,
     raw: Vec<u8>,
 }
@@ -90,7 +117,10 @@ impl Handler for Conversation {
     fn rcpt(&mut self, to: &str) -> Response {
         self.to = to.to_owned();
         if to.starts_with("refused") {
-            return response::NO_MAILBOX;
+            return Response::custom(550, format!("5.1.1 <{to}>: there is no such mailbox"));
+        }
+        if to.starts_with("denied") {
+            return Response::custom(550, format!("5.7.26 <{to}>: the sender is not authenticated"));
         }
         if to.starts_with("later") && self.kept.lock().unwrap().seen_later.insert(to.to_owned()) {
             return Response::custom(451, "4.3.0 try again".to_owned());
@@ -105,6 +135,9 @@ impl Handler for Conversation {
 
     fn data_end(&mut self) -> Response {
         let raw = std::mem::take(&mut self.raw);
+        self.pace.waiting.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(self.pace.millis.load(Ordering::SeqCst)));
+        self.pace.waiting.fetch_sub(1, Ordering::SeqCst);
         self.kept.lock().unwrap().mails.push(Received {
             to: self.to.clone(),
             raw,
@@ -113,9 +146,10 @@ impl Handler for Conversation {
     }
 }
 
-fn converse(mut stream: TcpStream, kept: Arc<Mutex<Kept>>) {
+fn converse(mut stream: TcpStream, kept: Arc<Mutex<Kept>>, pace: Arc<Pace>) {
     let handler = Conversation {
         kept,
+        pace,
         to: String::new(),
         raw: Vec::new(),
     };

@@ -1,0 +1,54 @@
+//! One span a request and one line when it is answered.
+//!
+//! Paths hold the tokens of readers' links, queries and headers whatever a client sends. None of them is written down:
+//! only the route's pattern is.
+
+use std::time::Instant;
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+};
+use tracing::{Span, debug, field, info, info_span};
+use tracing_actix_web::{RequestId, RootSpanBuilder};
+
+/// Routes that machines ask for every few seconds; their lines are for debugging only.
+const PROBES: &[&str] = &["/healthz", "/readyz"];
+
+/// Makes each request's span and line.
+#[derive(Debug)]
+pub struct RequestLog;
+
+/// When a request came in.
+#[derive(Clone, Copy)]
+struct Arrived(Instant);
+
+impl RootSpanBuilder for RequestLog {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        request.extensions_mut().insert(Arrived(Instant::now()));
+        let id = request.extensions().get::<RequestId>().copied();
+        let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+        info_span!("request", request_id = id.map(field::display), method = %request.method(), route)
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let (status, arrived, probe) = match outcome {
+            Ok(answer) => (
+                answer.status(),
+                answer.request().extensions().get::<Arrived>().copied(),
+                PROBES.contains(&answer.request().path()),
+            ),
+            Err(error) => (error.as_response_error().status_code(), None, false),
+        };
+        let status = status.as_u16();
+        let duration_ms = arrived.map(|Arrived(at)| at.elapsed().as_secs_f64() * 1000.0);
+        span.in_scope(|| {
+            if probe && status < 400 {
+                debug!(status, duration_ms, "answered");
+            } else {
+                info!(status, duration_ms, "answered");
+            }
+        });
+    }
+}
