@@ -10,7 +10,11 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{App as WebApp, HttpServer, middleware::Compress, web};
+use actix_web::{
+    App as WebApp, HttpServer,
+    middleware::{Compress, from_fn},
+    web,
+};
 use anyhow::{Context, bail};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +28,7 @@ use crate::{
     mail::{catcher::Catcher, outbox::Outbox, relay::Relay},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
-    web::{RequestLog, SignUpLimiter, State, routes},
+    web::{RequestLog, SignUpLimiter, State, name_request, routes},
 };
 
 /// How long requests in flight may take after the stop.
@@ -166,6 +170,7 @@ async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: Can
         WebApp::new()
             .app_data(state.clone())
             .wrap(Compress::default())
+            .wrap(from_fn(name_request))
             .wrap(TracingLogger::<RequestLog>::new())
             .configure(routes::all)
     })

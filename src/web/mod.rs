@@ -12,5 +12,5 @@ mod state;
 
 pub use error::{FieldError, PageError, Problem};
 pub use limits::SignUpLimiter;
-pub use request_log::RequestLog;
+pub use request_log::{RequestLog, name_request};
 pub use state::State;

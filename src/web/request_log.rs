@@ -9,6 +9,8 @@ use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    http::header::{HeaderName, HeaderValue},
+    middleware::Next,
 };
 use tracing::{Span, debug, field, info, info_span};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
@@ -51,4 +53,20 @@ impl RootSpanBuilder for RequestLog {
             }
         });
     }
+}
+
+/// Names the request in the answer, as `X-Request-Id`, so that a report of a fault finds its lines.
+///
+/// # Errors
+/// Those of the framework.
+pub async fn name_request(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let id = request.extensions().get::<RequestId>().map(RequestId::to_string);
+    let mut answer = next.call(request).await?;
+    if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id).ok()) {
+        answer.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    }
+    Ok(answer)
 }

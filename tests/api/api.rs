@@ -225,6 +225,7 @@ on_both! {
         let url = format!("{}/api/v1/briefs", app.root);
         let refused = app.http.delete(url).bearer_auth(&app.token).send().await.unwrap();
         assert_eq!((refused.status().as_u16(), refused.headers()["allow"].as_bytes()), (405, &b"GET, POST"[..]));
+        assert_eq!(refused.headers()["x-request-id"].len(), 36, "a UUID, which the log has too");
         assert_eq!(app.get("/healthz").await.0, 200);
         assert_eq!(app.get("/readyz").await, (200, r#"{"database":"ok","relay":"ok"}"#.to_owned()));
         assert_eq!(app.get("/api/docs").await.0, 200);
