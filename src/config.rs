@@ -9,20 +9,23 @@ use std::{
 };
 
 use figment::{
-    Figment, Source,
+    Figment, Metadata, Source,
+    error::Kind,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     delivery::DeliverySettings,
-    domain::Links,
+    domain::{Links, SecretKey},
     mail::relay::{DEFAULT_CONNECTIONS, Relay},
     storage::DatabaseUrl,
 };
 
 /// The file that is read when no other is named.
 pub const DEFAULT_FILE: &str = "vesnik.toml";
+/// What the names of the variables begin with.
+const PREFIX: &str = "VESNIK_";
 
 /// What can be set, with its defaults. Each key is also a variable: `VESNIK_LISTEN`, `VESNIK_DELIVERY__LEASE_SECONDS`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -147,19 +150,72 @@ pub enum ConfigError {
     /// The named file is not there.
     #[error("there is no configuration file {0}")]
     NoFile(PathBuf),
-    /// An unknown key or a value of the wrong kind, with the file or variable it stands in.
-    #[error("{0}")]
-    Refused(Box<figment::Error>),
+    /// An unknown key, or a value that cannot be, with the file or variable it stands in.
+    #[error("{place}: {reason}")]
+    Refused {
+        /// File and key, or variable.
+        place: String,
+        /// What is wrong and what is allowed.
+        reason: String,
+    },
     /// A value that cannot be.
-    #[error("{}{key}: {reason}", place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default())]
+    #[error("{key}: {reason}")]
     Value {
-        /// The file or variable that it stands in.
-        place: Option<String>,
         /// The key.
         key: &'static str,
         /// What is wrong and what is allowed.
         reason: String,
     },
+}
+
+impl ConfigError {
+    fn of(error: &figment::Error) -> Self {
+        let mut key = error.path.clone();
+        let reason = match &error.kind {
+            Kind::UnknownField(unknown, allowed) => {
+                if key.last() != Some(unknown) {
+                    key.push(unknown.clone());
+                }
+                format!("there is no such key; there are {}", allowed.join(", "))
+            }
+            // The value itself may be a password.
+            Kind::InvalidType(_, wanted) | Kind::InvalidValue(_, wanted) => match wanted.as_str() {
+                "u64" | "usize" => "expected a whole number".to_owned(),
+                "a nonzero u32" => "expected a whole number of 1 or more".to_owned(),
+                wanted => format!("expected {wanted}"),
+            },
+            other => other.to_string(),
+        };
+        ConfigError::Refused {
+            place: place(error.metadata.as_ref(), &key),
+            reason,
+        }
+    }
+
+    /// The same refusal, naming the file or variable that the value came from.
+    fn found_in(self, figment: &Figment) -> Self {
+        match self {
+            ConfigError::Value { key, reason } => {
+                let path: Vec<String> = key.split('.').map(str::to_owned).collect();
+                let whole = path.first().map(String::as_str).unwrap_or_default();
+                let metadata = figment.find_metadata(key).or_else(|| figment.find_metadata(whole));
+                ConfigError::Refused {
+                    place: place(metadata, &path),
+                    reason,
+                }
+            }
+            other => other,
+        }
+    }
+}
+
+fn place(metadata: Option<&Metadata>, key: &[String]) -> String {
+    match metadata.map(|metadata| (metadata.source.as_ref(), metadata.name.contains("environment"))) {
+        Some((Some(Source::File(file)), _)) if key.is_empty() => file.display().to_string(),
+        Some((Some(Source::File(file)), _)) => format!("{}: {}", file.display(), key.join(".")),
+        Some((_, true)) => format!("{PREFIX}{}", key.join("__").to_uppercase()),
+        _ => key.join("."),
+    }
 }
 
 impl Config {
@@ -172,19 +228,12 @@ impl Config {
             return Err(ConfigError::NoFile(file.to_owned()));
         }
         let toml = Toml::file(file.unwrap_or(Path::new(DEFAULT_FILE)));
-        let variables = Env::prefixed("VESNIK_").ignore(&["config", "test_require"]).split("__");
+        let variables = Env::prefixed(PREFIX).ignore(&["config", "test_require"]).split("__");
         let figment = Figment::from(Serialized::defaults(Settings::default()))
             .merge(toml)
             .merge(variables);
-        let settings: Settings = figment.extract().map_err(|e| ConfigError::Refused(Box::new(e)))?;
-        Config::check(settings).map_err(|error| match error {
-            ConfigError::Value { key, reason, .. } => ConfigError::Value {
-                place: place(&figment, key),
-                key,
-                reason,
-            },
-            other => other,
-        })
+        let settings: Settings = figment.extract().map_err(|error| ConfigError::of(&error))?;
+        Config::check(settings).map_err(|error| error.found_in(&figment))
     }
 
     /// Checks settings that are made in the program.
@@ -193,14 +242,13 @@ impl Config {
     /// [`ConfigError::Value`] for the first value that cannot be.
     pub fn check(settings: Settings) -> Result<Self, ConfigError> {
         fn value(key: &'static str) -> impl Fn(String) -> ConfigError {
-            move |reason| ConfigError::Value {
-                place: None,
-                key,
-                reason,
-            }
+            move |reason| ConfigError::Value { key, reason }
         }
         let listen = settings.listen.parse();
         let listen = listen.map_err(|_| value("listen")("expected address and port, such as 127.0.0.1:8080".into()))?;
+        if let Some(text) = &settings.secret_key {
+            SecretKey::parse(text).map_err(|e| value("secret_key")(e.to_string()))?;
+        }
         let links = Links::parse(&settings.base_url).map_err(|e| value("base_url")(e.to_string()))?;
         let within = |key, number: u64, low, high| match (low..=high).contains(&number) {
             true => Ok(number),
@@ -208,27 +256,22 @@ impl Config {
         };
         let lease = within("delivery.lease_seconds", settings.delivery.lease_seconds, 2, 3600)?;
         let deadline = within("delivery.deadline_hours", settings.delivery.deadline_hours, 1, 720)?;
-        let relay = match settings.relays.first() {
-            Some(first) => {
-                let mut relay = Relay::parse(&first.url).map_err(|e| value("relays.url")(e.to_string()))?;
-                let connections = first.connections.unwrap_or(DEFAULT_CONNECTIONS);
-                if !(1..=1000).contains(&connections) {
-                    return Err(value("relays.connections")(format!(
-                        "{connections} is not between 1 and 1000"
-                    )));
-                }
-                relay.connections = connections;
-                Some(relay)
-            }
-            None => None,
-        };
+        let mut relays = Vec::new();
+        for settings in &settings.relays {
+            let mut relay = Relay::parse(&settings.url).map_err(|e| value("relays.url")(e.to_string()))?;
+            let connections = settings.connections.unwrap_or(DEFAULT_CONNECTIONS);
+            let allowed = u64::try_from(connections).unwrap_or(u64::MAX);
+            within("relays.connections", allowed, 1, 1000)?;
+            relay.connections = connections;
+            relays.push(relay);
+        }
         Ok(Config {
             database: DatabaseUrl::parse(&settings.database_url).map_err(|e| value("database_url")(e.to_string()))?,
             listen,
             links,
             data_dir: settings.data_dir,
             secret_key: settings.secret_key,
-            relay,
+            relay: relays.into_iter().next(),
             delivery: DeliverySettings {
                 lease: Duration::from_secs(lease),
                 deadline: Duration::from_secs(deadline * 3600),
@@ -237,16 +280,5 @@ impl Config {
             keep_ip: settings.privacy.keep_ip,
             sign_ups_per_hour: settings.limits.sign_ups_per_hour,
         })
-    }
-}
-
-/// The file or variable that a key stands in; `None` for a default.
-fn place(figment: &Figment, key: &str) -> Option<String> {
-    let top = key.split('.').next().filter(|top| *top == "relays");
-    let metadata = figment.find_metadata(top.unwrap_or(key))?;
-    match &metadata.source {
-        Some(Source::File(path)) => Some(path.display().to_string()),
-        Some(_) => None,
-        None => Some(format!("VESNIK_{}", key.to_uppercase().replace('.', "__"))),
     }
 }

@@ -53,7 +53,7 @@ impl ContentError {
     }
 }
 
-/// Reads a text of one line.
+/// Reads a text of one line. Private-use characters are removed: an issue's renderer uses them as markers.
 ///
 /// # Errors
 /// [`ContentError::Invalid`] when it is empty though `required`, has control characters or is too long.
@@ -74,7 +74,8 @@ pub fn one_line(field: &'static str, text: &str, required: bool) -> Result<Strin
     if required && text.is_empty() {
         return invalid("must not be empty");
     }
-    Ok(text.to_owned())
+    let private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
+    Ok(text.chars().filter(|c| !private(c)).collect())
 }
 
 /// Reads a text of several lines: `\n` line ends, no other control characters but tabs.

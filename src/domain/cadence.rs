@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::TimeZone;
+use chrono::{DateTime, LocalResult, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use croner::{
     Cron,
@@ -76,7 +76,8 @@ impl Cadence {
             Cadence::Instant => None,
             Cadence::Recurring { zone, cron, .. } => {
                 let local = zone.from_utc_datetime(&after.utc().naive_utc());
-                cron.find_next_occurrence(&local, false).ok().map(Timestamp::from)
+                let next = cron.find_next_occurrence(&local, false).ok();
+                skipped(cron, &local, next.as_ref()).or(next).map(Timestamp::from)
             }
         }
     }
@@ -96,6 +97,21 @@ impl Cadence {
             Cadence::Recurring { zone, .. } => Some(zone.name()),
         }
     }
+}
+
+/// The end of a gap between `after` and `next` in which the expression has a time.
+///
+/// The cron library runs at a gap's end only what has one time an hour: of "15,45 2 * * *" it says nothing.
+fn skipped(cron: &Cron, after: &DateTime<Tz>, next: Option<&DateTime<Tz>>) -> Option<DateTime<Tz>> {
+    let wanted = cron.find_next_occurrence(&after.naive_local().and_utc(), false).ok()?;
+    let zone = after.timezone();
+    if !matches!(zone.from_local_datetime(&wanted.naive_utc()), LocalResult::None) {
+        return None;
+    }
+    let end = (1..=24 * 60)
+        .map(|minutes| wanted.naive_utc() + TimeDelta::minutes(minutes))
+        .find_map(|local| zone.from_local_datetime(&local).earliest())?;
+    (end > *after && next.is_none_or(|next| end < *next)).then_some(end)
 }
 
 impl fmt::Debug for Cadence {
@@ -150,6 +166,18 @@ mod tests {
         assert_eq!(
             due("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", 2),
             ["03-29 01:00", "03-30 00:30"]
+        );
+    }
+
+    #[test]
+    fn several_times_in_the_gap_fall_due_once_at_its_end() {
+        assert_eq!(
+            due("15,45 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", 2),
+            ["03-29 01:00", "03-30 00:15"]
+        );
+        assert_eq!(
+            due("0 * * * *", "Europe/Berlin", "2026-03-29T00:00:00Z", 2),
+            ["03-29 01:00", "03-29 02:00"]
         );
     }
 

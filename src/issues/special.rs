@@ -26,7 +26,7 @@ pub struct Special {
     pub preheader: String,
     /// Markdown before the briefs.
     pub opening_note: String,
-    /// The briefs in their order; each must be public.
+    /// The briefs in their order; each must be public and not expired.
     pub briefs: Vec<BriefId>,
 }
 
@@ -51,10 +51,11 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
         let newsletter = newsletters::find(conn, &special.newsletter)?;
         let mut chosen: Vec<(BriefId, i64)> = Vec::with_capacity(special.briefs.len());
         for id in special.briefs {
-            let brief = briefs::find(conn, id)?.filter(|b| b.newsletter_id == newsletter.id && b.is_public(now));
+            let brief = briefs::find(conn, id)?
+                .filter(|b| b.newsletter_id == newsletter.id && b.is_public(now) && !b.has_expired(now));
             let brief = brief.ok_or_else(|| ContentError::Invalid {
                 field: "briefs",
-                reason: format!("brief {id} is not a public brief of this newsletter"),
+                reason: format!("brief {id} is not a public brief of this newsletter, or has expired"),
             })?;
             if chosen.iter().any(|(known, _)| *known == id) {
                 return Err(ContentError::Invalid {

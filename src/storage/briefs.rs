@@ -37,6 +37,11 @@ impl Brief {
     pub fn is_public(&self, now: Timestamp) -> bool {
         self.status == BriefStatus::Published && self.published_at.is_some_and(|at| at <= now)
     }
+
+    /// True when the brief belongs in no further issue at `now`.
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
 }
 
 /// What an author sets on a brief.

@@ -1,6 +1,6 @@
 //! The plumbing that makes two databases one: every difference between SQLite and PostgreSQL stands in this file.
 
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 
 use diesel::{
     connection::SimpleConnection,
@@ -12,6 +12,9 @@ use diesel::{
 };
 
 use super::StorageError;
+
+/// How long PostgreSQL's server may take to answer a new connection.
+const CONNECT_SECONDS: u32 = 5;
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -59,7 +62,10 @@ impl DatabaseUrl {
     pub fn open(&self) -> Result<Conn, StorageError> {
         let unavailable = |e: ConnectionError| StorageError::Unavailable(e.to_string().trim().to_owned());
         match self {
-            DatabaseUrl::Postgres(url) => Ok(Conn::Postgres(PgConnection::establish(url).map_err(unavailable)?)),
+            DatabaseUrl::Postgres(url) => {
+                let conn = PgConnection::establish(&with_connect_timeout(url)).map_err(unavailable)?;
+                Ok(Conn::Postgres(conn))
+            }
             DatabaseUrl::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())
                     .map_err(|e| StorageError::Unavailable(format!("{}: {e}", path.display())))?;
@@ -76,9 +82,7 @@ impl DatabaseUrl {
             }
         }
     }
-}
 
-impl DatabaseUrl {
     /// How many transactions write at once to good effect: SQLite has one writer.
     pub fn writers(&self) -> usize {
         match self {
@@ -86,6 +90,15 @@ impl DatabaseUrl {
             DatabaseUrl::Postgres(_) => 3,
         }
     }
+}
+
+/// libpq waits for ever for a server that does not answer, unless the URL says how long.
+fn with_connect_timeout(url: &str) -> Cow<'_, str> {
+    if url.contains("connect_timeout=") {
+        return Cow::Borrowed(url);
+    }
+    let mark = if url.contains('?') { '&' } else { '?' };
+    Cow::Owned(format!("{url}{mark}connect_timeout={CONNECT_SECONDS}"))
 }
 
 impl std::fmt::Debug for DatabaseUrl {

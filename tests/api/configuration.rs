@@ -1,121 +1,262 @@
-//! What an operator sets: refusals name the place, the key and what is allowed, and nothing is left behind.
+//! What the binary refuses to start with, and how it says so.
 
-use std::{path::Path, process::Command};
+use std::{
+    net::TcpListener,
+    process::{Command, Output},
+    time::{Duration, Instant},
+};
 
-/// Runs the binary in `dir` with nothing else in its environment; answers exit code and standard error.
-fn run(dir: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_vesnik"))
-        .args(arguments)
-        .env_clear()
-        .envs(variables.iter().copied())
-        .current_dir(dir)
-        .output()
-        .unwrap();
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+use diesel::{RunQueryDsl, sql_query};
+use vesnik::storage::{DatabaseUrl, migrations};
+
+use crate::setting::without_settings;
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn with(toml: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("vesnik.toml"), toml).unwrap();
+        Folder(dir)
+    }
+
+    fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vesnik"));
+        let command = without_settings(&mut command).envs(variables.iter().copied());
+        command.args(arguments).current_dir(self.0.path()).output().unwrap()
+    }
+
+    /// The words with which a command fails, checked to be its only answer and to end it with 1.
+    fn refusal(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        let output = self.run(arguments, variables);
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{words}");
+        assert!(output.stdout.is_empty());
+        let last = words
+            .lines()
+            .rfind(|line| line.starts_with("vesnik: "))
+            .unwrap_or_else(|| panic!("{words}"));
+        assert!(!words.contains("hunter2") && !words.contains("panicked"), "{words}");
+        last.to_owned()
+    }
+
+    /// Everything in the folder but the configuration.
+    fn files(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.retain(|name| name != "vesnik.toml");
+        names
+    }
 }
 
 #[test]
-fn bad_configurations_are_refused_with_place_key_and_what_is_allowed() {
-    let cases: &[(&str, &[&str])] = &[
-        ("colour = \"red\"", &["vesnik.toml", "colour", "database_url", "listen"]),
+fn a_wrong_file_is_refused_with_file_key_and_what_is_allowed() {
+    for (toml, key, allowed) in [
+        ("lisen = \"127.0.0.1:0\"", "lisen", "database_url, listen, base_url"),
         (
-            "[delivery]\ncolour = 1",
-            &["vesnik.toml", "colour", "lease_seconds", "deadline_hours"],
+            "[delivery]\nlease = 5",
+            "delivery.lease",
+            "lease_seconds, deadline_hours",
         ),
-        ("listen = 8080", &["vesnik.toml", "listen", "string"]),
-        ("listen = \"everywhere\"", &["vesnik.toml: listen", "127.0.0.1:8080"]),
-        ("base_url = \"news\"", &["vesnik.toml: base_url", "http"]),
         (
-            "database_url = \"mysql://a:hunter2@b/c\"",
-            &["vesnik.toml: database_url", "sqlite://", "postgres://"],
+            "[[relays]]\nurl = \"smtp://localhost\"\npool = 3",
+            "relays.0.pool",
+            "url, connections",
+        ),
+        (
+            "[delivery]\nlease_seconds = \"soon\"",
+            "delivery.lease_seconds",
+            "expected a whole number",
+        ),
+        (
+            "[delivery]\nlease_seconds = -3",
+            "delivery.lease_seconds",
+            "expected a whole number",
         ),
         (
             "[delivery]\nlease_seconds = 1",
-            &["vesnik.toml: delivery.lease_seconds", "2 and 3600"],
-        ),
-        ("[limits]\nsign_ups_per_hour = 0", &["vesnik.toml", "sign_ups_per_hour"]),
-        (
-            "[[relays]]\nurl = \"gopher://x\"",
-            &["vesnik.toml: relays.url", "smtp://"],
+            "delivery.lease_seconds",
+            "between 2 and 3600",
         ),
         (
-            "[[relays]]\nurl = \"smtp://a:hunter2@x?tls=maybe\"",
-            &["vesnik.toml: relays.url", "required"],
+            "[delivery]\ndeadline_hours = 721",
+            "delivery.deadline_hours",
+            "between 1 and 720",
         ),
         (
-            "[[relays]]\nurl = \"smtp://x\"\nconnections = 0",
-            &["vesnik.toml: relays.connections", "1 and 1000"],
+            "[limits]\nsign_ups_per_hour = 0",
+            "limits.sign_ups_per_hour",
+            "1 or more",
         ),
-        ("listen = \"127.0.0.1:80", &["vesnik.toml", "line 1"]),
-    ];
-    for (toml, expected) in cases {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join("vesnik.toml"), toml).unwrap();
-        let (code, words) = run(dir.path(), &["migrate"], &[]);
-        assert_eq!(code, 1, "{toml}: {words}");
-        for word in *expected {
-            assert!(words.contains(word), "{toml}: expected {word} in: {words}");
+        ("[privacy]\nkeep_ip = \"perhaps\"", "privacy.keep_ip", "expected a bool"),
+        ("listen = \"8080\"", "listen", "127.0.0.1:8080"),
+        ("listen = 8080", "listen", "expected a string"),
+        (
+            "base_url = \"news.example.org\"",
+            "base_url",
+            "https://news.example.org",
+        ),
+        ("secret_key = \"abc\"", "secret_key", "64 hexadecimal digits"),
+        (
+            "database_url = \"mysql://root:hunter2@db/vesnik\"",
+            "database_url",
+            "sqlite://path/to/file.db or postgres://",
+        ),
+        (
+            "database_url = \"vesnik.db\"",
+            "database_url",
+            "sqlite://path/to/file.db or postgres://",
+        ),
+        (
+            "[[relays]]\nurl = \"http://localhost\"",
+            "relays.url",
+            "smtp:// or smtps://",
+        ),
+        (
+            "[[relays]]\nurl = \"smtp://me:hunter2@mx.example?tls=off\"",
+            "relays.url",
+            "tls=required",
+        ),
+        (
+            "[[relays]]\nurl = \"smtp://localhost\"\nconnections = 0",
+            "relays.connections",
+            "between 1 and 1000",
+        ),
+        (
+            "[[relays]]\nurl = \"smtp://localhost\"\n[[relays]]\nurl = \"x\"",
+            "relays.url",
+            "relay URL",
+        ),
+        ("[[relays]]\nconnections = 1", "relays", "url"),
+        ("listen = ", "", "line 1"),
+    ] {
+        let folder = Folder::with(toml);
+        for command in [&["serve"][..], &["worker"], &["migrate"]] {
+            let words = folder.refusal(command, &[]);
+            for part in ["vesnik.toml", key, allowed] {
+                assert!(words.contains(part), "{toml:?}: {part:?} is not in {words}");
+            }
         }
-        assert!(!words.contains("hunter2"), "{toml}: a password is repeated: {words}");
-        assert_eq!(
-            std::fs::read_dir(dir.path()).unwrap().count(),
-            1,
-            "{toml}: something was made"
-        );
+        assert!(folder.files().is_empty(), "{toml:?} left {:?}", folder.files());
     }
 }
 
 #[test]
-fn bad_variables_are_refused_by_name() {
-    let dir = tempfile::tempdir().unwrap();
-    let cases: &[(&str, &str, &[&str])] = &[
-        ("VESNIK_LISTEN", "nowhere", &["VESNIK_LISTEN", "127.0.0.1:8080"]),
+fn a_wrong_variable_is_refused_by_its_name() {
+    for (name, value, allowed) in [
+        ("VESNIK_LISEN", "127.0.0.1:0", "database_url, listen"),
+        ("VESNIK_LISTEN", "everywhere", "127.0.0.1:8080"),
+        ("VESNIK_DELIVERY__LEASE_SECONDS", "1", "between 2 and 3600"),
+        ("VESNIK_DELIVERY__LEASE_SECONDS", "soon", "expected a whole number"),
+        ("VESNIK_DELIVERY__LEASE", "5", "lease_seconds, deadline_hours"),
         (
-            "VESNIK_DELIVERY__LEASE_SECONDS",
-            "1",
-            &["VESNIK_DELIVERY__LEASE_SECONDS", "2 and 3600"],
+            "VESNIK_DATABASE_URL",
+            "mysql://root:hunter2@db/vesnik",
+            "sqlite://path/to/file.db",
         ),
-        (
-            "VESNIK_DELIVERY__LEASE_SECONDS",
-            "soon",
-            &["VESNIK_", "delivery.lease_seconds"],
-        ),
-        ("VESNIK_COLOUR", "red", &["VESNIK_", "colour"]),
-    ];
-    for (name, value, expected) in cases {
-        let (code, words) = run(dir.path(), &["migrate"], &[(name, value)]);
-        assert_eq!(code, 1, "{name}: {words}");
-        let lower = words.to_lowercase();
+        ("VESNIK_LIMITS__SIGN_UPS_PER_HOUR", "0", "1 or more"),
+    ] {
+        let folder = Folder::with("[delivery]\nlease_seconds = 60");
+        let words = folder.refusal(&["serve"], &[(name, value)]);
         assert!(
-            expected.iter().all(|word| lower.contains(&word.to_lowercase())),
+            words.contains(name) && words.contains(allowed),
             "{name}={value}: {words}"
         );
+        assert!(!words.contains("vesnik.toml"), "it stands in no file: {words}");
+        assert!(folder.files().is_empty());
     }
-    let (code, words) = run(dir.path(), &["migrate", "--config", "absent.toml"], &[]);
-    assert!(code == 1 && words.contains("absent.toml"), "{words}");
-    assert_eq!(run(dir.path(), &["fly"], &[]).0, 2, "wrong usage");
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
 }
 
 #[test]
-fn an_unreachable_server_is_an_error_and_no_file() {
-    let dir = tempfile::tempdir().unwrap();
-    let closed = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let url = format!("postgres://anna:hunter2@{closed}/vesnik");
-    for command in ["serve", "worker", "migrate"] {
-        let (code, words) = run(dir.path(), &[command], &[("VESNIK_DATABASE_URL", &url)]);
-        assert_eq!(code, 1, "{command}: {words}");
+fn wrong_usage_ends_with_2_and_a_missing_file_with_1() {
+    let folder = Folder::with("");
+    for usage in [
+        &["serf"][..],
+        &["serve", "--port", "80"],
+        &["token"],
+        &["send-test", "--issue", "x"],
+        &[],
+    ] {
+        let output = folder.run(usage, &[]);
+        assert_eq!(output.status.code(), Some(2), "{usage:?}");
+        let words = String::from_utf8_lossy(&output.stderr);
         assert!(
-            words.contains("not available") && !words.contains("hunter2"),
-            "{command}: {words}"
+            words.contains("Usage") || words.contains("--help"),
+            "{usage:?}: {words}"
         );
     }
-    assert_eq!(
-        std::fs::read_dir(dir.path()).unwrap().count(),
-        0,
-        "no file named like the URL"
-    );
+    let words = folder.refusal(&["serve", "--config", "other.toml"], &[]);
+    assert!(words.contains("other.toml"), "{words}");
+    let words = folder.refusal(&["serve"], &[("VESNIK_CONFIG", "another.toml")]);
+    assert!(words.contains("another.toml"), "{words}");
+    assert!(folder.files().is_empty());
+}
+
+#[test]
+fn an_unreachable_postgres_is_a_clear_error_within_seconds() {
+    // This one takes connections and never says a word.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let urls = [
+        "postgres://vesnik:hunter2@127.0.0.1:1/vesnik".to_owned(),
+        format!("postgres://vesnik:hunter2@127.0.0.1:{port}/vesnik"),
+        "postgres://vesnik:hunter2@name.invalid/vesnik?sslmode=disable".to_owned(),
+    ];
+    for url in &urls {
+        let folder = Folder::with(&format!("database_url = \"{url}\"\nlisten = \"127.0.0.1:0\""));
+        for command in [&["serve"][..], &["migrate"], &["token", "create", "--name", "desk"]] {
+            let start = Instant::now();
+            let words = folder.refusal(command, &[]);
+            assert!(words.contains("the database is not available"), "{words}");
+            assert!(
+                start.elapsed() < Duration::from_secs(9),
+                "{command:?} took {:?}",
+                start.elapsed()
+            );
+        }
+        assert!(
+            folder.files().is_empty(),
+            "no file is named like the URL: {:?}",
+            folder.files()
+        );
+    }
+}
+
+fn refuses_a_newer_schema(url: &str) {
+    let mut conn = DatabaseUrl::parse(url).unwrap().open().unwrap();
+    migrations::run(&mut conn).unwrap();
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101')";
+    sql_query(newer).execute(&mut conn).unwrap();
+    let folder = Folder::with(&format!("database_url = \"{url}\"\nlisten = \"127.0.0.1:0\""));
+    for command in [
+        &["serve"][..],
+        &["worker"],
+        &["migrate"],
+        &["token", "create", "--name", "desk"],
+    ] {
+        let words = folder.refusal(command, &[]);
+        assert!(words.contains("29990101") && words.contains("newer version"), "{words}");
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    refuses_a_newer_schema(&format!("sqlite://{}", dir.path().join("newer.db").display()));
+    if let Some(server) = crate::postgres::server() {
+        refuses_a_newer_schema(&crate::postgres::new_database(server));
+    }
+}
+
+#[test]
+fn a_database_of_another_key_is_left_alone() {
+    let folder = Folder::with("database_url = \"sqlite://own.db\"");
+    assert!(folder.run(&["token", "create", "--name", "desk"], &[]).status.success());
+    std::fs::remove_file(folder.0.path().join("secret.key")).unwrap();
+    let output = folder.run(&["token", "create", "--name", "second"], &[]);
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{words}");
+    assert!(words.contains("the secret key is not the one"), "{words}");
 }

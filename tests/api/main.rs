@@ -7,11 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod addresses;
 mod api;
 mod browser;
 mod chromium;
 mod configuration;
 mod databases;
+mod departure;
 mod house;
 mod issues;
 mod logs;
@@ -19,9 +21,13 @@ mod machine;
 mod operations;
 mod postgres;
 mod processes;
+mod publishing;
 mod receiver;
 mod rendering;
+mod scheduling;
+mod secrecy;
 mod setting;
 mod sign_up;
 mod snapshots;
 mod test_app;
+mod undone_work;

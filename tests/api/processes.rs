@@ -10,6 +10,7 @@ use crate::setting::{Running, Setting};
 async fn kills(database: Option<String>) {
     const READERS: usize = 2_000;
     let setting = Setting::new(database, READERS).await;
+    setting.receiver.answer_after(Duration::from_millis(5));
     for kill in 0..10_usize {
         let mut child = setting.serve();
         setting.wait_for(150 * (kill + 1), Duration::from_secs(30));

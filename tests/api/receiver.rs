@@ -153,6 +153,8 @@ fn converse(mut stream: TcpStream, kept: Arc<Mutex<Kept>>, pace: Arc<Pace>) {
         to: String::new(),
         raw: Vec::new(),
     };
+    // An answer in several small writes would wait for the sender's delayed ACK, 40 ms each time.
+    stream.set_nodelay(true).unwrap();
     let peer = stream.peer_addr().unwrap().ip();
     let mut session = SessionBuilder::new("receiver.test").build(peer, handler);
     let mut lines = BufReader::new(stream.try_clone().unwrap());
@@ -169,7 +171,12 @@ fn converse(mut stream: TcpStream, kept: Arc<Mutex<Kept>>, pace: Arc<Pace>) {
         match answer.action {
             Action::NoReply => {}
             Action::Reply | Action::UpgradeTls => {
-                if answer.write_to(&mut stream).and_then(|()| stream.flush()).is_err() {
+                let mut words = Vec::new();
+                if answer
+                    .write_to(&mut words)
+                    .and_then(|()| stream.write_all(&words))
+                    .is_err()
+                {
                     return;
                 }
             }

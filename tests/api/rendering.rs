@@ -1,104 +1,175 @@
-//! What is written is what is read: scripts, directions and lengths come through, and an issue stays small.
+//! What readers see is what editors wrote, to the last letter, on the web and in both parts of a mail.
 
-use crate::{receiver::Received, test_app::on_both};
+use mail_parser::PartType;
+use serde_json::{Value, json};
 
-const BELARUSIAN: &str = "Ён сказаў: «ў, і, ё, ґ’» — “quoted” and it’s… 🚲👩‍👩‍👧 naïve";
-const HEBREW: &str = "שלום עולם, זה מבחן של טקסט מימין לשמאל";
+use crate::{
+    receiver::Received,
+    test_app::{TestApp, on_both},
+};
 
-/// Where Gmail cuts a message off.
-const LARGEST_HTML: usize = 102 * 1024;
+/// Gmail cuts a message off behind this many bytes of HTML.
+const GMAIL_LIMIT: usize = 102_400;
 
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().collect()
+const HEADLINE: &str = "Ён сказаў: «ў, і, ё’» — 🚲 שלום";
+
+/// Lines of many writing systems, free of characters that Markdown reads.
+const LINES: &[&str] = &[
+    "Ён сказаў: «Ўсё будзе добра, браце’», — і з’ехаў у Мінск ранішнім цягніком № 7.",
+    "The editor’s “last word” isn’t yours – it’s theirs… naïve café, coöperate, Ångström, ½ of 5′10″.",
+    "שלום עולם, זה מבחן של טקסט מימין לשמאל (עם סוגריים) ומספרים 12,345.",
+    "مرحبا بالعالم، هذا نصّ من اليمين إلى اليسار: ٣٤٥ كلمة؛ أليس كذلك؟",
+    "🚲 👩\u{200d}💻 👨\u{200d}👩\u{200d}👧\u{200d}👦 🏳\u{fe0f}\u{200d}🌈 🇧🇾 👍🏽 ❤\u{fe0f} 1\u{fe0f}\u{20e3} 🫶🏿",
+    "می\u{200c}خواهم بدانم: نیم\u{200c}فاصله باید بماند.",
+    "日本語の文章は空白なしで続くので、行の途中で折り返しても文字が失われてはいけません。",
+    "Zürich–Genève, «Дзеяслоў», ďábelské ódy, e\u{301} and é, 10\u{a0}000\u{a0}км², H₂O, 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𐍈 ﷽.",
+];
+
+/// Paragraphs of these lines, `characters` long at least.
+fn paragraphs(characters: usize) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    let mut length = 0;
+    for start in 0.. {
+        if length >= characters {
+            break;
+        }
+        let lines = (0..3).map(|offset| LINES[(start + offset) % LINES.len()]);
+        let paragraph = lines
+            .chain([format!("Nr. {start}").as_str()])
+            .collect::<Vec<_>>()
+            .join(" ");
+        length += paragraph.chars().count() + 2;
+        paragraphs.push(paragraph);
+    }
+    paragraphs
 }
 
-/// The HTML part as it travels: between its own header and the boundary that ends it.
-fn html_on_the_wire(mail: &Received) -> usize {
-    let raw = String::from_utf8_lossy(&mail.raw);
-    let from = raw.to_lowercase().find("content-type: text/html").unwrap();
-    raw[from..].find("\r\n--").unwrap()
+async fn publish(app: &TestApp, more: Value) -> String {
+    let mut brief = json!({"newsletter": "weekly", "section": "politics", "headline": HEADLINE, "slug": "brief"});
+    brief.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let (status, made) = app.api("POST", "/briefs", brief).await;
+    assert_eq!(status, 201, "{made}");
+    let id = made["id"].as_i64().unwrap();
+    assert_eq!(
+        app.api("POST", &format!("/briefs/{id}/publish"), json!({})).await.0,
+        200
+    );
+    let (_, kept) = app.api("GET", &format!("/briefs/{id}"), Value::Null).await;
+    kept["body"].as_str().unwrap().to_owned()
+}
+
+async fn mailed(app: &TestApp) -> Received {
+    app.a_reader("anna@example.org", &[]).await;
+    app.set_time("2026-03-23T09:00:05Z");
+    assert_eq!(app.tick().await.started, 1);
+    app.deliver().await;
+    app.receiver.to("anna@example.org").split_off(2).pop().unwrap()
+}
+
+/// A line may be broken at a space or where the writing system allows; nothing else may change.
+fn without_breaks(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, ' ' | '\n')).collect()
+}
+
+/// The HTML part as it was sent, in its transfer encoding.
+fn html_as_sent(mail: &Received) -> &[u8] {
+    let parsed = mail.parsed();
+    let part = parsed.parts.iter().find(|part| matches!(part.body, PartType::Html(_)));
+    let (start, end) = part.map(|part| (part.offset_body, part.offset_end)).unwrap();
+    &mail.raw[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()]
 }
 
 on_both! {
-    async fn every_script_and_a_long_brief_come_through_unchanged(app: TestApp) {
+    async fn twenty_thousand_characters_come_through_unchanged(app: TestApp) {
         app.a_newsletter().await;
-        app.a_reader("anna@example.org", &[]).await;
-        let sentence = "Паравоз ідзе ў Мінск праз Оршу і Барысаў, а потым вяртаецца дадому. ";
-        let long: String = sentence.chars().cycle().take(20_000).collect::<String>().trim_end().to_owned();
-        app.a_brief("politics", "Scripts", &format!("{BELARUSIAN}\n\n{HEBREW}\n\n{long}")).await;
-        app.set_time("2026-03-23T09:00:05Z");
-        app.tick().await;
-        app.deliver().await;
-        let mail = app.receiver.to("anna@example.org").pop().unwrap();
-        let (_, page) = app.get("/weekly/briefs/scripts").await;
-        for (place, html) in [("mail", mail.html()), ("page", page)] {
-            for text in [BELARUSIAN, HEBREW, &long] {
-                assert!(html.contains(text), "{place} lacks {}…", text.chars().take(20).collect::<String>());
-            }
+        let paragraphs = paragraphs(20_000);
+        let body = paragraphs.join("\n\n");
+        assert!(body.chars().count() >= 20_000);
+        assert_eq!(publish(&app, json!({"body": body})).await, body, "the API keeps every byte");
+        let (status, page) = app.get("/weekly/briefs/brief").await;
+        assert_eq!(status, 200);
+        let as_html: Vec<String> = paragraphs.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect();
+        assert!(page.contains(&as_html.join("\n")), "the page has all paragraphs in their order");
+        assert!(page.contains(&format!("<h1 class=\"title\">{HEADLINE}</h1>")));
+        let mail = mailed(&app).await;
+        assert_eq!(mail.parsed().subject(), Some(HEADLINE));
+        assert!(app.get("/weekly/issues/1").await.1.contains(&as_html.join("\n")));
+
+        // HTML is written with the entity, which is the same character.
+        let html = mail.html().replace("&nbsp;", "\u{a0}");
+        let mut rest = html.as_str();
+        for paragraph in &paragraphs {
+            let closed = format!(">{paragraph}</p>");
+            rest = rest.split_once(&closed).unwrap_or_else(|| panic!("missing in HTML: {paragraph}")).1;
         }
         let text = mail.text();
-        let read = words(&text);
-        for written in [BELARUSIAN, HEBREW, &long] {
-            let written = words(written);
-            assert!(read.windows(written.len()).any(|run| run == written), "the text part lacks {}…", written[0]);
+        let blocks: Vec<String> = text.split("\n\n").map(without_breaks).collect();
+        let wanted: Vec<String> = paragraphs.iter().map(|paragraph| without_breaks(paragraph)).collect();
+        assert!(blocks.windows(wanted.len()).any(|window| window == wanted), "the text part has all paragraphs:\n{text}");
+        for part in [&html, &text] {
+            assert!(!part.contains(['\u{fffd}', '\u{feff}', '\u{200b}', '\u{ad}', '\u{2060}']), "no stranger among the letters");
         }
-        let wrapped = |line: &str| line.chars().count() <= 78 || line.contains("://");
-        assert!(text.lines().all(wrapped), "the text part is wrapped, but for links");
-        assert!(!text.contains('\u{FFFD}') && !text.contains('\u{200B}'));
-        let raw = String::from_utf8_lossy(&mail.raw);
-        assert!(raw.is_ascii() && raw.split("\r\n").all(|line| line.len() <= 998), "RFC 5322, 2.1.1");
+        for invisible in ['\u{200c}', '\u{200d}', '\u{fe0f}'] {
+            assert_eq!(text.matches(invisible).count(), body.matches(invisible).count(), "{invisible:?}");
+        }
+        let longest = mail.raw.split(|byte| *byte == b'\n').map(<[u8]>::len).max().unwrap();
+        assert!(longest <= 998, "RFC 5322 §2.1.1: {longest}");
     }
 
-    async fn ten_briefs_stay_below_what_gmail_shows(app: TestApp) {
+    async fn text_from_right_to_left_is_marked_as_such(app: TestApp) {
         app.a_newsletter().await;
-        app.a_reader("anna@example.org", &[]).await;
-        let paragraph = "The river rose by two metres within a night, and the [ferry](https://example.org/ferry) stayed. ";
-        for n in 0..10 {
-            let mut body = format!("## What happened\n\n{}\n\n", paragraph.repeat(12));
-            body.push_str("- one\n- two\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n");
-            let body: String = body.chars().chain(paragraph.chars().cycle()).take(2_700).collect();
-            app.a_brief(["politics", "economy"][n % 2], &format!("Brief number {n}"), &body).await;
-        }
-        app.set_time("2026-03-23T09:00:05Z");
-        app.tick().await;
-        app.deliver().await;
-        let mail = app.receiver.to("anna@example.org").pop().unwrap();
+        publish(&app, json!({"headline": "שלום", "body": LINES[2], "language": "he"})).await;
+        publish(&app, json!({"headline": "Ўсё", "body": LINES[0], "slug": "second"})).await;
+        let (_, page) = app.get("/weekly/briefs/brief").await;
+        assert!(page.contains("lang=\"he\" dir=\"rtl\"") && page.contains(LINES[2]), "{page}");
+        let mail = mailed(&app).await;
         let html = mail.html();
-        for n in 0..10 {
-            assert!(html.contains(&format!("Brief number {n}")), "brief {n} is not in the issue");
-        }
-        let wire = html_on_the_wire(&mail);
-        println!("HTML part of ten briefs: {} octets, {wire} on the wire", html.len());
-        assert!(html.len() < LARGEST_HTML, "{} octets", html.len());
-        assert!(wire < LARGEST_HTML, "{wire} octets on the wire");
+        let found = html.split_once("dir=\"rtl\" lang=\"he\"");
+        let (before, hebrew) = found.unwrap_or_else(|| panic!("{html}"));
+        assert!(!before.contains(LINES[2]) && hebrew.contains(LINES[2]));
+        assert!(html.contains("dir=\"ltr\" lang=\"be\""));
+        assert!(without_breaks(&mail.text()).contains(&without_breaks(LINES[2])));
     }
 
-    async fn an_embargo_an_expiry_and_a_retraction_hold(app: TestApp) {
+    async fn private_characters_in_a_line_do_no_harm(app: TestApp) {
         app.a_newsletter().await;
-        app.a_reader("anna@example.org", &[]).await;
-        let brief = |slug: &str, key: &str, at: &str| {
-            serde_json::json!({"newsletter": "weekly", "section": "economy", "headline": slug, "slug": slug, "body": "Text.", key: at})
-        };
-        app.publish(brief("later", "embargo_until", "2026-03-25T10:00:00Z")).await;
-        app.publish(brief("expired", "expires_at", "2026-03-23T08:30:00Z")).await;
-        let gone = app.publish(brief("gone", "expires_at", "2030-01-01T00:00:00Z")).await;
-        app.publish(brief("present", "expires_at", "2030-01-01T00:00:00Z")).await;
-        assert_eq!(app.get("/weekly/briefs/later").await.0, 404, "nobody learns of it before its time");
-        assert_eq!(app.get("/weekly/briefs/gone").await.0, 200);
-        assert_eq!(app.api("POST", &format!("/briefs/{gone}/retract"), serde_json::json!({})).await.0, 200);
-        assert_eq!(app.get("/weekly/briefs/gone").await.0, 410);
-        let mut issues = Vec::new();
-        for monday in ["2026-03-23T09:00:05Z", "2026-03-30T09:00:05Z", "2026-04-06T09:00:05Z"] {
-            app.set_time(monday);
-            app.tick().await;
-            app.deliver().await;
-            issues.push(app.receiver.to("anna@example.org").len());
+        let line = "Vote \u{e000}\u{e400}\u{e800}\u{ec00}\u{f000} now";
+        publish(&app, json!({"headline": line, "standfirst": line, "bylines": line, "body": line})).await;
+        let mail = mailed(&app).await;
+        assert_eq!(mail.parsed().subject(), Some("Vote  now"));
+        assert!(mail.html().contains(">Vote  now</a>"), "{}", mail.html());
+        assert!(mail.text().contains("Vote  now"));
+    }
+
+    async fn ten_long_briefs_stay_below_what_gmail_shows(app: TestApp) {
+        app.a_newsletter().await;
+        let sentence = "The council voted on Tuesday to keep the ferry’s winter timetable, and the tariff stays as it was. ";
+        let body: String = (0..9).map(|_| format!("{}\n\n", sentence.repeat(4).chars().take(298).collect::<String>())).collect();
+        assert_eq!(body.chars().count(), 2_700);
+        for number in 0..10 {
+            let headline = format!("Brief number {number} about the ferry");
+            publish(&app, json!({"headline": headline, "slug": format!("brief-{number}"), "body": body,
+                "standfirst": "What it means for the town.", "bylines": "Hanna Novik"})).await;
         }
-        assert_eq!(issues, [3, 4, 4], "confirmation and welcome, an issue, the embargo's issue, nothing new");
-        let mails = app.receiver.to("anna@example.org");
-        assert_eq!(mails[2].parsed().subject(), Some("present"));
-        assert!(!mails[2].text().contains("expired") && !mails[2].text().contains("gone"), "{}", mails[2].text());
-        assert_eq!(mails[3].parsed().subject(), Some("later"));
-        assert_eq!(app.get("/weekly/briefs/later").await.0, 200);
+        let mail = mailed(&app).await;
+        let (html, sent) = (mail.html().len(), html_as_sent(&mail).len());
+        println!("ten briefs of 2,700 Latin letters: {html} bytes of HTML, {sent} as sent, {} in all", mail.raw.len());
+        assert!(html < GMAIL_LIMIT && sent < GMAIL_LIMIT, "{html} {sent}");
+    }
+
+    async fn ten_long_belarusian_briefs_stay_below_what_gmail_shows(app: TestApp) {
+        app.a_newsletter().await;
+        let sentence = "Гарадскі савет у аўторак вырашыў пакінуць зімовы расклад парома, і тарыф таксама застаўся ранейшы. ";
+        let body: String = (0..9).map(|_| format!("{}\n\n", sentence.repeat(4).chars().take(298).collect::<String>())).collect();
+        assert_eq!(body.chars().count(), 2_700);
+        for number in 0..10 {
+            let headline = format!("Навіна нумар {number} пра паром");
+            publish(&app, json!({"headline": headline, "slug": format!("brief-{number}"), "body": body,
+                "standfirst": "Што гэта значыць для горада.", "bylines": "Ганна Новік"})).await;
+        }
+        let mail = mailed(&app).await;
+        let (html, sent) = (mail.html().len(), html_as_sent(&mail).len());
+        println!("ten briefs of 2,700 Cyrillic letters: {html} bytes of HTML, {sent} as sent, {} in all", mail.raw.len());
+        assert!(html < GMAIL_LIMIT && sent < GMAIL_LIMIT, "{html} {sent}");
     }
 }

@@ -95,5 +95,6 @@ on_both! {
         let last = last.unwrap();
         assert_eq!(last.status().as_u16(), 429);
         assert!(last.headers().contains_key("retry-after"));
+        app.leaves_work_undone("what became of the thirty letters is another test's");
     }
 }

@@ -4,7 +4,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
 };
@@ -17,8 +17,9 @@ use vesnik::{
     app::{App, Parts},
     config::{Config, RelaySettings, Settings},
     delivery::Worker,
-    domain::{Clock, Role, Slug, Timestamp},
+    domain::{Clock, DeliveryStatus, Role, Slug, Timestamp},
     scheduler::{Ticked, tick},
+    storage::{deliveries, issues, letters},
     subscribers::import::{ImportOrder, ImportReport, import},
     web::State,
 };
@@ -57,6 +58,7 @@ pub struct TestApp {
     pub root: String,
     pub token: String,
     time: Arc<AtomicI64>,
+    leaves_work: AtomicBool,
     stop: CancellationToken,
     _dir: tempfile::TempDir,
 }
@@ -64,6 +66,10 @@ pub struct TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.stop.cancel();
+        if !self.leaves_work.load(Ordering::SeqCst) && !std::thread::panicking() {
+            let undone = self.undone_work();
+            assert!(undone.is_empty(), "the test leaves work undone: {}", undone.join(", "));
+        }
     }
 }
 
@@ -116,9 +122,34 @@ impl TestApp {
             root,
             token,
             time,
+            leaves_work: AtomicBool::new(false),
             stop,
             _dir: dir,
         }
+    }
+
+    /// Says that this test ends with mail that is due, and why; any other test that does so fails.
+    pub fn leaves_work_undone(&self, _why: &str) {
+        self.leaves_work.store(true, Ordering::SeqCst);
+    }
+
+    /// Letters that are due by the test's clock, and copies that are due in issues being sent.
+    fn undone_work(&self) -> Vec<String> {
+        let now = self.state.now();
+        let mut conn = self.state.db.url().open().unwrap();
+        let mut undone = Vec::new();
+        if !letters::none_due(&mut conn, now).unwrap() {
+            undone.push("letters are due".to_owned());
+        }
+        if deliveries::anything_to_wake(&mut conn, now).unwrap() {
+            undone.push("leases have ended or deferred copies are due".to_owned());
+        }
+        for issue in issues::sending(&mut conn).unwrap() {
+            let counts = deliveries::counts(&mut conn, issue.id).unwrap();
+            let due = counts.iter().find(|(status, ..)| *status == DeliveryStatus::Due);
+            undone.extend(due.map(|(.., copies)| format!("{copies} copies of issue {} are due", issue.number)));
+        }
+        undone
     }
 
     pub fn pass(&self, span: Duration) {
@@ -160,7 +191,9 @@ impl TestApp {
         self.api_if_match(method, path, None, body).await
     }
 
+    /// A millisecond of the test's clock passes before each request: what is published later has a later time.
     pub async fn api_if_match(&self, method: &str, path: &str, etag: Option<&str>, body: Value) -> (u16, Value) {
+        self.pass(Duration::from_millis(1));
         let url = format!("{}/api/v1{path}", self.root);
         let mut request = self.http.request(method.parse().unwrap(), url).bearer_auth(&self.token);
         if method != "GET" {
@@ -220,7 +253,13 @@ impl TestApp {
 
     /// Signs up and confirms, as a reader does.
     pub async fn a_reader(&self, email: &str, sections: &[&str]) {
+        self.a_reader_of(email, None, sections).await;
+    }
+
+    /// A reader of an edition; the newsletter's first when none is named.
+    pub async fn a_reader_of(&self, email: &str, edition: Option<&str>, sections: &[&str]) {
         let mut fields = vec![("email", email)];
+        fields.extend(edition.map(|edition| ("edition", edition)));
         fields.extend(sections.iter().map(|section| ("section", *section)));
         assert_eq!(self.form("/weekly/subscribe", &fields).await.0, 202);
         self.deliver().await;
