@@ -235,10 +235,26 @@ on_both! {
 #[test]
 fn the_description_names_each_route_and_no_other() {
     let document = serde_json::to_value(openapi::build()).unwrap();
+    let mut ids = std::collections::HashSet::new();
     let mut described: Vec<(String, String)> = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             assert!(operation["summary"].is_string(), "{method} {path} has no summary");
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(ids.insert(id), "{method} {path} shares its operationId");
+            let body = &operation["requestBody"]["content"]["application/json"];
+            assert!(
+                body.is_null() || body["example"].is_object(),
+                "{method} {path} has no example"
+            );
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let content = match status.as_str() {
+                    "204" => continue,
+                    ok if ok.starts_with('2') => &response["content"]["application/json"]["schema"],
+                    _ => &response["content"]["application/problem+json"]["schema"]["$ref"],
+                };
+                assert!(!content.is_null(), "{method} {path} {status} has no schema");
+            }
             described.push((method.clone(), path.trim_start_matches("/api/v1").to_owned()));
         }
     }

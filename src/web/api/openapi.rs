@@ -76,7 +76,7 @@ struct Rules;
 
 impl Modify for Rules {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        for item in document.paths.paths.values_mut() {
+        for (path, item) in &mut document.paths.paths {
             if let Some(post) = item.post.as_mut().filter(|post| post.security.is_some()) {
                 let about = "Any text of up to 200 characters, a new one for each request: a request that is sent again \
                              within 24 hours is answered as before and carried out once";
@@ -94,8 +94,15 @@ impl Modify for Rules {
             {
                 parameter(patch, "If-Match", "The ETag of what you changed, such as \"3\"");
             }
-            let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
-            for operation in operations.into_iter().flatten() {
+            let methods = [
+                ("get", &mut item.get),
+                ("post", &mut item.post),
+                ("patch", &mut item.patch),
+                ("delete", &mut item.delete),
+            ];
+            for (method, operation) in methods {
+                let Some(operation) = operation else { continue };
+                operation.operation_id = Some(operation_id(method, path));
                 if operation.security.is_some() {
                     describe(operation, "401", "No working token");
                     describe(operation, "403", "The token's role may not do this");
@@ -110,6 +117,12 @@ impl Modify for Rules {
             }
         }
     }
+}
+
+/// A name that no other operation has, such as `post_briefs_id_publish`.
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path.trim_start_matches("/api/v1/").replace(['/', '-', '.'], "_");
+    format!("{method}_{}", path.replace(['{', '}'], ""))
 }
 
 fn parameter(operation: &mut Operation, name: &str, about: &str) {
@@ -148,7 +161,7 @@ pub fn build() -> utoipa::openapi::OpenApi {
 
 /// Describes this API (OpenAPI 3.1).
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "description",
-    responses((status = 200, description = "This document")))]
+    responses((status = 200, description = "This document", body = Object)))]
 pub async fn document() -> HttpResponse {
     HttpResponse::Ok().json(build())
 }
