@@ -22,6 +22,9 @@ use vesnik::{
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Reads a CSV file with a column "email" and optionally name, edition, sections (a;b) and joined_at.
+    #[command(
+        after_help = "Example: vesnik subscribers import readers.csv --newsletter weekly --consent-source \"old list, 2024\""
+    )]
     Import {
         /// The file.
         file: PathBuf,
@@ -36,6 +39,7 @@ pub enum Verb {
         consent_source: String,
     },
     /// Writes a newsletter's subscriptions as CSV.
+    #[command(after_help = "Example: vesnik subscribers export --newsletter weekly --out readers.csv")]
     Export {
         /// The newsletter's slug.
         #[arg(long)]

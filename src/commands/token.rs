@@ -12,6 +12,7 @@ use vesnik::{
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Makes a token and prints it, this once.
+    #[command(after_help = "Example: vesnik token create --name desk --role owner --valid-days 90")]
     Create {
         /// What the audit log calls it.
         #[arg(long)]
@@ -24,6 +25,7 @@ pub enum Verb {
         valid_days: Option<u32>,
     },
     /// Ends a token.
+    #[command(after_help = "Example: vesnik token revoke --name desk")]
     Revoke {
         /// Its name.
         #[arg(long)]

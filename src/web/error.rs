@@ -140,6 +140,16 @@ impl Problem {
         Problem::new(StatusCode::CONFLICT, "conflict", "This cannot be done now", detail)
     }
 
+    /// 413: more than a request may hold.
+    pub fn too_large() -> Self {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "The request is too large",
+            "the request is larger than 1 MiB",
+        )
+    }
+
     /// 412: someone saved a newer version.
     pub fn stale(detail: impl Into<String>) -> Self {
         Problem::new(StatusCode::PRECONDITION_FAILED, "stale", "Someone was faster", detail)
@@ -426,12 +436,7 @@ pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::E
             "Send JSON",
             "send the header Content-Type: application/json",
         ),
-        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-large",
-            "The request is too large",
-            "the request is larger than 1 MiB",
-        ),
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::too_large(),
         JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
             pointer: String::new(),
             detail: cause.to_string(),

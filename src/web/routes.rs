@@ -1,7 +1,7 @@
 //! Every URL, in one place.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, Route, guard,
     middleware::from_fn,
     web::{self, ServiceConfig},
 };
@@ -74,12 +74,12 @@ pub fn all(config: &mut ServiceConfig) {
                 .limit(64 << 10)
                 .error_handler(error::unreadable_form),
         )
-        .route("/healthz", web::get().to(site::health::alive))
-        .route("/readyz", web::get().to(site::health::ready))
-        .route("/assets/site.css", web::get().to(site::stylesheet))
-        .route("/favicon.ico", web::get().to(site::no_icon))
-        .route("/robots.txt", web::get().to(site::robots))
-        .route("/api/docs", web::get().to(site::api_docs::show))
+        .route("/healthz", page().to(site::health::alive))
+        .route("/readyz", page().to(site::health::ready))
+        .route("/assets/site.css", page().to(site::stylesheet))
+        .route("/favicon.ico", page().to(site::no_icon))
+        .route("/robots.txt", page().to(site::robots))
+        .route("/api/docs", page().to(site::api_docs::show))
         .service(
             web::scope("/api/v1")
                 .wrap(from_fn(api::name_instance))
@@ -87,30 +87,35 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(api)
                 .default_service(web::to(no_such_route)),
         )
-        .route("/", web::get().to(site::home::show))
-        .route("/mailbox", web::get().to(site::mailbox::list))
-        .route("/mailbox/{number}", web::get().to(site::mailbox::show))
-        .route("/mailbox/{number}/html", web::get().to(site::mailbox::html))
+        .route("/", page().to(site::home::show))
+        .route("/mailbox", page().to(site::mailbox::list))
+        .route("/mailbox/{number}", page().to(site::mailbox::show))
+        .route("/mailbox/{number}/html", page().to(site::mailbox::html))
         .service(
             web::resource("/confirm/{token}")
-                .route(web::get().to(site::confirmation::show))
+                .route(page().to(site::confirmation::show))
                 .route(web::post().to(site::confirmation::confirm)),
         )
         .service(
             web::resource("/unsubscribe/{token}")
-                .route(web::get().to(site::departure::show))
+                .route(page().to(site::departure::show))
                 .route(web::post().to(site::departure::leave)),
         )
         .service(
             web::resource("/preferences/{token}")
-                .route(web::get().to(site::preferences::show))
+                .route(page().to(site::preferences::show))
                 .route(web::post().to(site::preferences::save)),
         )
-        .route("/{newsletter}", web::get().to(site::newsletter::show))
+        .route("/{newsletter}", page().to(site::newsletter::show))
         .route("/{newsletter}/subscribe", web::post().to(site::newsletter::subscribe))
-        .route("/{newsletter}/briefs/{slug}", web::get().to(site::brief::show))
-        .route("/{newsletter}/issues/{number}", web::get().to(site::issue::show))
+        .route("/{newsletter}/briefs/{slug}", page().to(site::brief::show))
+        .route("/{newsletter}/issues/{number}", page().to(site::issue::show))
         .default_service(web::to(no_such_page));
+}
+
+/// GET, and HEAD, which link checkers and mail scanners send first.
+fn page() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 async fn no_such_route() -> Result<HttpResponse, Problem> {

@@ -87,6 +87,9 @@ on_both! {
         app.pass(std::time::Duration::from_secs(24 * 3600 + 1));
         assert_eq!(app.api_once(&path, "key-3", json!({})).await.0, 409, "a day later the key is forgotten");
         assert_eq!(app.api_once(&path, &"k".repeat(201), json!({})).await.0, 400);
+        let large = json!({"newsletter": "weekly", "section": "economy", "headline": "Large", "body": "x".repeat(1 << 20)});
+        let (status, problem, _) = app.api_once("/briefs", "key-5", large).await;
+        assert_eq!((status, &problem["type"]), (413, &json!("urn:vesnik:problem:too-large")));
     }
 
     async fn requests_with_one_key_at_once_make_one_brief(app: TestApp) {
@@ -229,6 +232,8 @@ on_both! {
         assert_eq!(app.get("/healthz").await.0, 200);
         assert_eq!(app.get("/readyz").await, (200, r#"{"database":"ok","relay":"ok"}"#.to_owned()));
         assert_eq!(app.get("/api/docs").await.0, 200);
+        let asked = app.http.head(format!("{}/api/docs", app.root)).send().await.unwrap();
+        assert_eq!((asked.status().as_u16(), asked.bytes().await.unwrap().len()), (200, 0));
     }
 }
 

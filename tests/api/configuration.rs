@@ -260,3 +260,31 @@ fn a_database_of_another_key_is_left_alone() {
     assert_eq!(output.status.code(), Some(1), "{words}");
     assert!(words.contains("the secret key is not the one"), "{words}");
 }
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let folder = Folder::with("");
+    let commands: &[&[&str]] = &[
+        &["demo"],
+        &["serve"],
+        &["worker"],
+        &["migrate"],
+        &["token"],
+        &["token", "create"],
+        &["token", "revoke"],
+        &["subscribers"],
+        &["subscribers", "import"],
+        &["subscribers", "export"],
+        &["send-test"],
+        &["openapi"],
+    ];
+    for command in commands {
+        let output = folder.run(&[*command, &["--help"]].concat(), &[]);
+        assert_eq!(output.status.code(), Some(0), "{command:?}");
+        let words = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            words.contains(&format!("vesnik {}", command.join(" "))) && words.contains("Example: "),
+            "{words}"
+        );
+    }
+}

@@ -231,6 +231,7 @@ on_both! {
         same_as_kept("page_confirm", &page_in_full(app.get(&link).await));
         same_as_kept("page_confirmed", &page_in_full(app.form(&link, &[]).await));
         same_as_kept("page_confirmed_again", &page_in_full(app.form(&link, &[]).await));
+        app.deliver().await;
         app.form("/weekly/subscribe", SIGN_UP).await;
         app.deliver().await;
         let manage = app.receiver.mails().pop().unwrap().link("/preferences/");

@@ -63,7 +63,7 @@ pub async fn carry_out_once(
     let path = request.path().to_owned();
     let body = match request.extract::<web::Bytes>().await {
         Ok(body) => body,
-        Err(error) => return Ok(request.error_response(error).map_into_boxed_body()),
+        Err(_) => return Ok(request.into_response(Problem::too_large().answer(&path))),
     };
     let Some(state) = request.app_data::<web::Data<State>>().cloned() else {
         return Ok(next.call(request).await?.map_into_boxed_body());
