@@ -16,16 +16,16 @@ use actix_web::{
     web,
 };
 use anyhow::{Context, bail};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use tracing_actix_web::TracingLogger;
 
 use crate::{
     config::Config,
-    delivery::Worker,
+    delivery::{DeliverySettings, Metrics, Outboxes, RelayPlan, Worker},
     domain::{Clock, SecretKey},
-    mail::{catcher::Catcher, outbox::Outbox, relay::Relay},
+    mail::{catcher::Catcher, relay::Relay},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
     web::{RequestLog, SignUpLimiter, State, name_request, routes},
@@ -52,8 +52,8 @@ pub enum Parts {
 pub struct App {
     /// What the handlers reach.
     pub state: Arc<State>,
-    /// The delivery worker.
-    pub worker: Arc<Worker>,
+    /// How delivery works.
+    pub delivery: DeliverySettings,
     listener: Option<TcpListener>,
     _only_one: Option<File>,
 }
@@ -82,32 +82,31 @@ impl App {
     pub fn build(config: &Config, clock: Clock, parts: Parts) -> anyhow::Result<App> {
         let only_one = lock(&config.database)?;
         let (db, key) = open_database(config, &clock)?;
-        let (relay, catcher) = match &config.relay {
-            Some(relay) => (relay.clone(), None),
-            None => {
-                let catcher = Catcher::start(SocketAddr::from(([127, 0, 0, 1], 0))).context("the mail catcher")?;
-                warn!("no relay is configured: mail goes to the built-in catcher and reaches nobody; see /mailbox");
-                (
-                    Relay::parse(&format!("smtp://{}?tls=off", catcher.address()))?,
-                    Some(catcher),
-                )
-            }
-        };
+        let mut relays = config.relays.clone();
+        let mut catcher = None;
+        if relays.is_empty() {
+            let started = Catcher::start(SocketAddr::from(([127, 0, 0, 1], 0))).context("the mail catcher")?;
+            warn!("no relay is configured: mail goes to the built-in catcher and reaches nobody; see /mailbox");
+            let relay = Relay::parse(&format!("smtp://{}?tls=off", started.address()))?;
+            relays.push(RelayPlan::unlimited(relay));
+            catcher = Some(started);
+        }
         let listener = match parts {
             Parts::Worker => None,
             Parts::All | Parts::Site => {
                 Some(TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?)
             }
         };
-        let within = config.delivery.lease / 2;
-        let outbox = || Outbox::new(relay.clone(), config.links.host(), within);
+        let metrics = Arc::new(Metrics::new()?);
+        let outboxes = Outboxes::new(&relays, &config.links.host(), config.delivery.reply);
         let worker = Worker::new(
             db.clone(),
             key.clone(),
             config.links.clone(),
             clock.clone(),
-            outbox(),
+            relays,
             config.delivery.clone(),
+            Arc::clone(&metrics),
         );
         let state = State {
             db,
@@ -115,14 +114,16 @@ impl App {
             links: config.links.clone(),
             clock,
             delivery: Arc::new(Notify::new()),
-            outbox: Arc::new(outbox()),
+            outboxes,
+            worker: Arc::new(worker),
+            metrics,
             catcher,
             sign_ups: SignUpLimiter::new(config.sign_ups_per_hour),
             keep_ip: config.keep_ip,
         };
         Ok(App {
             state: Arc::new(state),
-            worker: Arc::new(worker),
+            delivery: config.delivery.clone(),
             listener,
             _only_one: only_one,
         })
@@ -144,21 +145,37 @@ impl App {
             return site.await;
         }
         let state = &self.state;
-        let delivery = async {
+        let delivering = deliver(Arc::clone(state), stop.clone())?;
+        let heartbeat =
+            async { Ok(scheduler::run(&state.db, &state.clock, &self.delivery, &state.delivery, &stop).await?) };
+        let delivered = async { Ok(delivering.await?) };
+        tokio::try_join!(site, delivered, heartbeat)?;
+        Ok(())
+    }
+}
+
+/// Runs the delivery worker on a thread of its own, whose sessions wake each other without crossing threads; what it
+/// answers comes when it has ended.
+fn deliver(state: Arc<State>, stop: CancellationToken) -> std::io::Result<oneshot::Receiver<()>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (tell, told) = oneshot::channel();
+    std::thread::Builder::new().name("delivery".into()).spawn(move || {
+        runtime.block_on(async {
             let too_long = async {
                 stop.cancelled().await;
                 tokio::time::sleep(LAST_COPIES).await;
             };
             tokio::select! {
-                () = self.worker.run(&state.delivery, &stop) => {}
+                () = state.worker.run(&state.delivery, &stop) => {}
                 () = too_long => warn!("the relay holds up the stop; copies in flight are tried again when their leases end"),
             }
-            anyhow::Ok(())
-        };
-        let heartbeat = async { Ok(scheduler::run(&state.db, &state.clock, &state.delivery, &stop).await?) };
-        tokio::try_join!(site, delivery, heartbeat)?;
-        Ok(())
-    }
+        });
+        // A query that the database does not answer must not hold up the stop either.
+        runtime.shutdown_background();
+        // Nobody waits any more when the other parts have failed.
+        let _ = tell.send(());
+    })?;
+    Ok(told)
 }
 
 async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: CancellationToken) -> anyhow::Result<()> {

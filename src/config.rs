@@ -1,11 +1,12 @@
 //! The configuration: a TOML file and `VESNIK_*` variables, read once; unknown keys and bad values are refused.
 
+mod delivery;
+
 use std::{
     fmt,
     net::SocketAddr,
     num::NonZeroU32,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use figment::{
@@ -15,10 +16,11 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use delivery::{DeliveryKeys, DomainKeys, RelaySettings};
+
 use crate::{
-    delivery::DeliverySettings,
+    delivery::{DeliverySettings, RelayPlan},
     domain::{Links, SecretKey},
-    mail::relay::{DEFAULT_CONNECTIONS, Relay},
     storage::DatabaseUrl,
 };
 
@@ -41,7 +43,7 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// 64 hexadecimal digits; made and kept in `data_dir` when absent.
     pub secret_key: Option<String>,
-    /// Relays; the first one is used. None: the built-in catcher.
+    /// The relays; without one, mail goes to the built-in catcher.
     pub relays: Vec<RelaySettings>,
     /// How delivery works.
     pub delivery: DeliveryKeys,
@@ -49,26 +51,6 @@ pub struct Settings {
     pub privacy: PrivacyKeys,
     /// How often things may be done.
     pub limits: LimitKeys,
-}
-
-/// One relay.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RelaySettings {
-    /// `smtp://user:password@host:587?tls=required`.
-    pub url: String,
-    /// Connections at once.
-    pub connections: Option<usize>,
-}
-
-/// `[delivery]`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DeliveryKeys {
-    /// Seconds that a claimed copy is its worker's: 2 to 3600.
-    pub lease_seconds: u64,
-    /// Hours after its start in which an issue is handed over: 1 to 720.
-    pub deadline_hours: u64,
 }
 
 /// `[privacy]`.
@@ -97,10 +79,7 @@ impl Default for Settings {
             data_dir: ".".into(),
             secret_key: None,
             relays: Vec::new(),
-            delivery: DeliveryKeys {
-                lease_seconds: 120,
-                deadline_hours: 24,
-            },
+            delivery: DeliveryKeys::default(),
             privacy: PrivacyKeys { keep_ip: false },
             limits: LimitKeys {
                 sign_ups_per_hour: many,
@@ -134,8 +113,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The secret key's text, when it is configured.
     pub secret_key: Option<String>,
-    /// The relay; `None` for the built-in catcher.
-    pub relay: Option<Relay>,
+    /// The relays; none: the built-in catcher.
+    pub relays: Vec<RelayPlan>,
     /// How delivery works.
     pub delivery: DeliverySettings,
     /// Whether consent events keep network addresses.
@@ -250,33 +229,15 @@ impl Config {
             SecretKey::parse(text).map_err(|e| value("secret_key")(e.to_string()))?;
         }
         let links = Links::parse(&settings.base_url).map_err(|e| value("base_url")(e.to_string()))?;
-        let within = |key, number: u64, low, high| match (low..=high).contains(&number) {
-            true => Ok(number),
-            false => Err(value(key)(format!("{number} is not between {low} and {high}"))),
-        };
-        let lease = within("delivery.lease_seconds", settings.delivery.lease_seconds, 2, 3600)?;
-        let deadline = within("delivery.deadline_hours", settings.delivery.deadline_hours, 1, 720)?;
-        let mut relays = Vec::new();
-        for settings in &settings.relays {
-            let mut relay = Relay::parse(&settings.url).map_err(|e| value("relays.url")(e.to_string()))?;
-            let connections = settings.connections.unwrap_or(DEFAULT_CONNECTIONS);
-            let allowed = u64::try_from(connections).unwrap_or(u64::MAX);
-            within("relays.connections", allowed, 1, 1000)?;
-            relay.connections = connections;
-            relays.push(relay);
-        }
+        let relays: Result<Vec<_>, _> = settings.relays.iter().map(RelaySettings::check).collect();
         Ok(Config {
             database: DatabaseUrl::parse(&settings.database_url).map_err(|e| value("database_url")(e.to_string()))?,
             listen,
             links,
             data_dir: settings.data_dir,
             secret_key: settings.secret_key,
-            relay: relays.into_iter().next(),
-            delivery: DeliverySettings {
-                lease: Duration::from_secs(lease),
-                deadline: Duration::from_secs(deadline * 3600),
-                ..DeliverySettings::default()
-            },
+            relays: relays?,
+            delivery: settings.delivery.check()?,
             keep_ip: settings.privacy.keep_ip,
             sign_ups_per_hour: settings.limits.sign_ups_per_hour,
         })

@@ -1,17 +1,29 @@
 //! Starts issues: the audience is frozen in the transaction that moves the issue to `sending`.
 
+use std::time::Duration;
+
+use super::settings::DeliverySettings;
 use crate::{
     domain::{IssueId, IssueStatus, Timestamp},
-    storage::{Conn, StorageError, deliveries, issues},
+    storage::{
+        Conn, StorageError, deliveries,
+        issues::{self, Issue, Pace},
+    },
 };
 
 /// Starts a scheduled issue and freezes its audience; `None` when another process was faster. To be called inside a write.
 ///
 /// The audience is everyone who is active, takes the issue's edition (any, for a special issue) and is not suppressed.
+/// An issue without a pace of its own gets the one that is set for all.
 ///
 /// # Errors
 /// Those of the database.
-pub fn start(conn: &mut Conn, id: IssueId, now: Timestamp) -> Result<Option<i64>, StorageError> {
+pub fn start(
+    conn: &mut Conn,
+    id: IssueId,
+    settings: &DeliverySettings,
+    now: Timestamp,
+) -> Result<Option<i64>, StorageError> {
     if !issues::move_status(conn, id, IssueStatus::Scheduled, IssueStatus::Sending, now)? {
         return Ok(None);
     }
@@ -19,6 +31,17 @@ pub fn start(conn: &mut Conn, id: IssueId, now: Timestamp) -> Result<Option<i64>
         return Ok(None);
     };
     let audience = deliveries::freeze(conn, id, issue.newsletter_id, issue.edition_id)?;
-    issues::set_started(conn, id, audience, now)?;
+    let pace = pace(&issue, settings);
+    issues::set_started(conn, id, audience, now + settings.deadline, pace, now)?;
     Ok(Some(audience))
+}
+
+fn pace(issue: &Issue, settings: &DeliverySettings) -> Pace {
+    let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+    let of_all = settings.canary;
+    Pace {
+        spread_ms: issue.spread_ms.or(settings.spread.map(millis)),
+        canary_copies: issue.canary_copies.or(of_all.map(|(copies, _)| copies)),
+        canary_hold_ms: issue.canary_hold_ms.or(of_all.map(|(_, hold)| millis(hold))),
+    }
 }

@@ -1,16 +1,25 @@
-//! Sends the letters that use cases have queued.
+//! Letters: what each says, to whom it goes, and what became of it.
 
-use super::composing::{envelope, list_id};
+use super::{
+    backoff,
+    composing::{envelope, list_id},
+    engine::Engine,
+    pausing::Stopped,
+};
 use crate::{
-    domain::{EditionId, LetterKind, Links, SecretKey, SubscriptionStatus},
+    domain::{
+        EditionId, EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, SubscriptionId,
+        SubscriptionStatus, Timestamp,
+    },
     mail::{
         Envelope,
         letters::{self as templates, Frame, LANGUAGE},
-        message::{self, Parts, Party},
+        message::{self, Head, Parts, Party},
+        verdict::Verdict,
     },
     storage::{
         Conn, StorageError, editions,
-        letters::Letter,
+        letters::{self as letter_rows, Letter},
         newsletters::{self, Newsletter},
         sections, subscriptions,
         subscriptions::Listed,
@@ -20,20 +29,63 @@ use crate::{
 };
 
 /// A letter with everything that stands in it.
+#[derive(Debug)]
 pub(super) struct FullLetter {
     pub(super) letter: Letter,
-    reader: Listed,
     newsletter: Newsletter,
-    edition: String,
-    sections: Vec<String>,
+    to: To,
+}
+
+#[derive(Debug)]
+enum To {
+    Reader {
+        subscription: SubscriptionId,
+        reader: Box<Listed>,
+        edition: String,
+        sections: Vec<String>,
+    },
+    Staff {
+        recipient: EmailAddress,
+        stopped: Box<Stopped>,
+    },
+}
+
+impl FullLetter {
+    /// The domain of the sender, which decides which relays take it.
+    pub(super) fn sender_domain(&self) -> &str {
+        self.newsletter.from_address.domain()
+    }
+}
+
+/// Leases up to `limit` letters that are due and settles those that must not be sent (any more). To be called inside a
+/// write.
+pub(super) fn claim(
+    conn: &mut Conn,
+    key: &SecretKey,
+    now: Timestamp,
+    lease_until: Timestamp,
+    limit: i64,
+) -> Result<Vec<FullLetter>, StorageError> {
+    let mut wanted = Vec::new();
+    for letter in letter_rows::claim(conn, now, lease_until, limit)? {
+        let id = letter.id;
+        match load(conn, key, letter)? {
+            Some(full) => wanted.push(full),
+            None => letter_rows::settle(conn, id, LetterStatus::Skipped, "not wanted any more", now)?,
+        }
+    }
+    Ok(wanted)
 }
 
 /// Loads what a letter says; `None` when it must not be sent (any more).
-pub(super) fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<Option<FullLetter>, StorageError> {
-    let Some(subscription) = subscriptions::find(conn, letter.subscription)? else {
+fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<Option<FullLetter>, StorageError> {
+    let Some(id) = letter.subscription else {
+        return to_staff(conn, letter);
+    };
+    let Some(subscription) = subscriptions::find(conn, id)? else {
         return Ok(None);
     };
-    let Some(reader) = subscriptions::listed(conn, letter.subscription)? else {
+    let Some(reader) = subscriptions::listed(conn, id)? else {
         return Ok(None);
     };
     let wanted = match letter.kind {
@@ -44,6 +96,7 @@ pub(super) fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<O
                 SubscriptionStatus::Active | SubscriptionStatus::Paused
             )
         }
+        LetterKind::IssuePaused => false,
     };
     if !wanted || suppressions::contains(conn, &key.address_hash(&reader.email))? {
         return Ok(None);
@@ -64,10 +117,13 @@ pub(super) fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<O
     };
     Ok(Some(FullLetter {
         letter,
-        reader,
         newsletter,
-        edition,
-        sections,
+        to: To::Reader {
+            subscription: id,
+            reader: Box::new(reader),
+            edition,
+            sections,
+        },
     }))
 }
 
@@ -79,15 +135,84 @@ fn edition_words(conn: &mut Conn, id: EditionId) -> Result<String, StorageError>
     })
 }
 
+fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, StorageError> {
+    let Some(notice) = letter.notice() else {
+        return Ok(None);
+    };
+    let Ok(stopped) = serde_json::from_str(&notice.detail) else {
+        return Ok(None);
+    };
+    Ok(Some(FullLetter {
+        letter,
+        newsletter: newsletters::find(conn, notice.newsletter)?,
+        to: To::Staff {
+            recipient: notice.recipient,
+            stopped: Box::new(stopped),
+        },
+    }))
+}
+
 /// Composes a letter: to whom, and the message.
 pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Result<(Envelope, Vec<u8>), String> {
-    let FullLetter {
-        letter,
-        reader,
-        newsletter,
-        ..
-    } = full;
-    let unsubscribe = links.unsubscribe(&key.unsubscribe_token(letter.subscription));
+    let FullLetter { letter, newsletter, to } = full;
+    let frame = Frame {
+        newsletter: newsletter.name.clone(),
+        newsletter_url: links.newsletter(&newsletter.slug),
+        postal_address: newsletter.postal_address.clone(),
+    };
+    // RFC 3834 §5: nobody's vacation program should answer.
+    let mut headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
+    let nobody = PersonName::default();
+    let (content, name, address) = match to {
+        To::Staff { recipient, stopped } => {
+            let content = templates::Letter::IssuePaused {
+                number: stopped.number,
+                issue_subject: stopped.subject.clone(),
+                why: stopped.reason.words(),
+                advice: stopped.reason.advice().to_owned(),
+                resume_url: links.resume(IssueId(stopped.issue)),
+            };
+            (content, &nobody, recipient)
+        }
+        To::Reader {
+            subscription, reader, ..
+        } => {
+            let unsubscribe = links.unsubscribe(&key.unsubscribe_token(*subscription));
+            headers.push(("List-Id", list_id(newsletter)));
+            // What a stranger typed as name stays out of a letter that the address's owner has not asked for.
+            let mut name = &nobody;
+            if letter.kind == LetterKind::Welcome {
+                headers.push(("List-Unsubscribe", format!("<{unsubscribe}>")));
+                headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+                name = &reader.name;
+            }
+            (to_reader(letter, to, unsubscribe, links)?, name, &reader.email)
+        }
+    };
+    let rendered = templates::render(&content, &frame).map_err(|e| e.to_string())?;
+    let parts = Parts {
+        head: Head {
+            from: Party {
+                name: &newsletter.from_name,
+                address: &newsletter.from_address,
+            },
+            reply_to: newsletter.reply_to.as_ref(),
+            subject: &rendered.subject,
+            date: letter.scheduled_at,
+            language: LANGUAGE,
+            headers: &headers,
+        },
+        to: Party { name, address },
+        message_id: &key.letter_id(letter.id),
+        text: rendered.text,
+        html: rendered.html,
+    };
+    let message = message::compose(parts).map_err(|e| e.to_string())?;
+    Ok((envelope(newsletter, address), message))
+}
+
+/// What a letter to a reader says.
+fn to_reader(letter: &Letter, to: &To, unsubscribe: String, links: &Links) -> Result<templates::Letter, String> {
     let token = || {
         letter
             .token()
@@ -95,61 +220,49 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
             .ok_or_else(|| "the letter has lost its token".to_owned())
     };
     let hours = |span: std::time::Duration| u32::try_from(span.as_secs() / 3600).unwrap_or(u32::MAX);
-    let content = match letter.kind {
-        LetterKind::Confirmation => templates::Letter::Confirmation {
+    match (letter.kind, to) {
+        (LetterKind::Confirmation, _) => Ok(templates::Letter::Confirmation {
             link: links.confirm(&token()?),
             hours: hours(CONFIRM_WITHIN),
-        },
-        LetterKind::Welcome => templates::Letter::Welcome {
-            edition: full.edition.clone(),
-            sections: full.sections.clone(),
-            unsubscribe_url: unsubscribe.clone(),
-        },
-        LetterKind::AlreadySubscribed => templates::Letter::AlreadySubscribed {
+        }),
+        (LetterKind::AlreadySubscribed, _) => Ok(templates::Letter::AlreadySubscribed {
             manage_url: links.preferences(&token()?),
             hours: hours(MANAGE_WITHIN),
-        },
-    };
-    let frame = Frame {
-        newsletter: newsletter.name.clone(),
-        newsletter_url: links.newsletter(&newsletter.slug),
-        postal_address: newsletter.postal_address.clone(),
-    };
-    let rendered = templates::render(&content, &frame).map_err(|e| e.to_string())?;
-    // RFC 3834 §5: nobody's vacation program should answer.
-    let mut headers = vec![
-        ("Auto-Submitted", "auto-generated".to_owned()),
-        ("List-Id", list_id(newsletter)),
-    ];
-    if letter.kind == LetterKind::Welcome {
-        headers.push(("List-Unsubscribe", format!("<{unsubscribe}>")));
-        headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }),
+        (LetterKind::Welcome, To::Reader { edition, sections, .. }) => Ok(templates::Letter::Welcome {
+            edition: edition.clone(),
+            sections: sections.clone(),
+            unsubscribe_url: unsubscribe,
+        }),
+        (LetterKind::Welcome | LetterKind::IssuePaused, _) => Err("the letter has lost its reader".to_owned()),
     }
-    // What a stranger typed as name stays out of a letter that the address's owner has not asked for.
-    let nobody = crate::domain::PersonName::default();
-    let name = if letter.kind == LetterKind::Welcome {
-        &reader.name
-    } else {
-        &nobody
+}
+
+/// Writes what became of a letter; `None` when it was not tried.
+pub(super) async fn record(engine: &Engine, letter: Letter, verdict: Option<Verdict>) -> Result<(), StorageError> {
+    let (now, settings) = (engine.now(), &engine.settings);
+    let too_old = now.since(letter.scheduled_at) > settings.letter_deadline;
+    let wait = backoff(letter.attempts, settings.retry_first, letter.id.0);
+    let settled = |status, words: String| (Some(status), words, now);
+    let (status, words, again) = match verdict {
+        None => {
+            let id = letter.id;
+            return engine.db.write(move |conn| letter_rows::release(conn, id)).await;
+        }
+        Some(Verdict::Accepted(reply)) => settled(LetterStatus::Accepted, reply.to_string()),
+        Some(Verdict::RecipientFailed(reply) | Verdict::MessageRefused(reply)) => {
+            settled(LetterStatus::Failed, reply.to_string())
+        }
+        Some(Verdict::SenderRefused(reply)) if too_old => settled(LetterStatus::Failed, reply.to_string()),
+        Some(Verdict::TryLater(delay)) if too_old => settled(LetterStatus::Failed, delay.words),
+        Some(Verdict::SenderRefused(reply)) => (None, reply.to_string(), now + wait),
+        Some(Verdict::TryLater(delay)) => (None, delay.words, now + wait.max(delay.after.unwrap_or_default())),
     };
-    let parts = Parts {
-        from: Party {
-            name: &newsletter.from_name,
-            address: &newsletter.from_address,
-        },
-        to: Party {
-            name,
-            address: &reader.email,
-        },
-        reply_to: newsletter.reply_to.as_ref(),
-        subject: &rendered.subject,
-        message_id: &key.letter_id(letter.id),
-        date: letter.scheduled_at,
-        language: LANGUAGE,
-        headers: &headers,
-        text: rendered.text,
-        html: rendered.html,
-    };
-    let message = message::compose(parts).map_err(|e| e.to_string())?;
-    Ok((envelope(newsletter, &reader.email), message))
+    engine
+        .db
+        .write(move |conn| match status {
+            Some(status) => letter_rows::settle(conn, letter.id, status, &words, now),
+            None => letter_rows::defer(conn, letter.id, again, &words),
+        })
+        .await
 }

@@ -1,29 +1,49 @@
 //! Gets issues and letters to readers and accounts for every recipient: audience, ledger, worker, report.
 //!
-//! It never decides what is in an issue.
+//! It never decides what is in an issue. The worker claims copies for the lanes, one a relay; a lane's sessions hand them
+//! over; the recorder writes what came of them.
 
 pub mod audience;
+mod claiming;
+mod closing;
 mod composing;
 pub mod control;
+mod domains;
+mod engine;
+mod health;
+mod in_hand;
+mod lane;
 mod letters;
+mod limits;
+mod metrics;
+mod pausing;
+mod recording;
 pub mod report;
+mod sessions;
+mod settings;
 mod test_copy;
+mod watching;
 mod worker;
 
-pub use test_copy::{Desk, TestCopyError, send_test_copy};
-pub use worker::{DeliverySettings, Worker};
+pub use metrics::Metrics;
+pub use settings::{DeliverySettings, DomainLimits, RelayPlan};
+pub use test_copy::{Desk, Outboxes, TestCopyError, send_test_copy};
+pub use worker::{RelayStanding, Worker};
 
 use std::time::Duration;
 
+/// The longest wait between two tries, unless the relay asks for more.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
 /// When to try again after the n-th attempt failed for the time being.
 ///
-/// Doubles from one minute to one hour; `spread` (an id) moves it by up to a fifth, so that what failed together does not
+/// Doubles from `first` to one hour; `spread` (an id) moves it by up to a fifth, so that what failed together does not
 /// return together.
-fn backoff(attempt: i16, spread: i64) -> Duration {
-    let doublings = u32::try_from(attempt.clamp(1, 7) - 1).unwrap_or(0);
-    let seconds = (60_u64 << doublings).min(3600);
-    let share = u64::try_from(spread.rem_euclid(41)).unwrap_or(20);
-    Duration::from_millis(seconds * (800 + share * 10))
+fn backoff(attempt: i16, first: Duration, spread: i64) -> Duration {
+    let doublings = u32::try_from(attempt.clamp(1, 13) - 1).unwrap_or(0);
+    let wait = first.saturating_mul(1 << doublings).min(LONGEST_WAIT);
+    let share = u32::try_from(spread.rem_euclid(41)).unwrap_or(20);
+    wait * (80 + share) / 100
 }
 
 #[cfg(test)]
@@ -32,9 +52,12 @@ mod tests {
 
     #[test]
     fn backoff_doubles_from_a_minute_to_an_hour() {
-        let minutes: Vec<u64> = (1..=9).map(|attempt| backoff(attempt, 20).as_secs() / 60).collect();
+        let first = Duration::from_secs(60);
+        let minutes: Vec<u64> = (1..=9)
+            .map(|attempt| backoff(attempt, first, 20).as_secs() / 60)
+            .collect();
         assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert_eq!(backoff(1, 0), Duration::from_secs(48));
-        assert_eq!(backoff(1, 40), Duration::from_secs(72));
+        assert_eq!(backoff(1, first, 0), Duration::from_secs(48));
+        assert_eq!(backoff(1, first, 40), Duration::from_secs(72));
     }
 }

@@ -5,8 +5,26 @@ use std::collections::BTreeMap;
 use crate::{
     domain::{DeliveryStatus, IssueId, Timestamp},
     issues::{IssueError, special},
-    storage::{Db, deliveries, issues::Issue},
+    storage::{Conn, Db, StorageError, deliveries, issues, issues::Issue},
 };
+
+/// How the copies of one issue stand: every recipient is in exactly one status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// The issue.
+    pub issue: IssueId,
+    /// Recipients at the start.
+    pub audience: i64,
+    /// How many copies stand in each status; every status is there.
+    pub by_status: BTreeMap<DeliveryStatus, i64>,
+}
+
+impl Balance {
+    /// Audience less the sum of all statuses; anything but 0 is a defect.
+    pub fn unaccounted(&self) -> i64 {
+        self.audience - self.by_status.values().sum::<i64>()
+    }
+}
 
 /// The ledger of one issue, summed up.
 #[derive(Debug, Clone)]
@@ -32,24 +50,46 @@ pub struct Report {
 pub async fn report(db: &Db, id: IssueId) -> Result<Report, IssueError> {
     db.read(move |conn| {
         let issue = special::find(conn, id)?;
-        let mut by_status: BTreeMap<_, _> = DeliveryStatus::ALL.iter().map(|status| (*status, 0)).collect();
-        let mut by_reason = Vec::new();
-        for (status, reason, count) in deliveries::counts(conn, id)? {
-            *by_status.entry(status).or_default() += count;
-            if let Some(reason) = reason {
-                by_reason.push((status, reason.to_string(), count));
-            }
-        }
-        let sum: i64 = by_status.values().sum();
-        let next_attempt_at = deliveries::next_attempt(conn, id)?;
+        let counts = deliveries::counts(conn, id)?;
+        let balance = balance(&issue, counts.iter().map(|(status, _, count)| (*status, *count)));
+        let by_reason = counts.into_iter();
+        let by_reason = by_reason.filter_map(|(status, reason, count)| Some((status, reason?.to_string(), count)));
         Ok(Report {
             audience: issue.audience,
-            unaccounted: issue.audience - sum,
+            unaccounted: balance.unaccounted(),
+            by_status: balance.by_status,
+            by_reason: by_reason.collect(),
+            next_attempt_at: deliveries::next_attempt(conn, id)?,
             issue,
-            by_status,
-            by_reason,
-            next_attempt_at,
         })
     })
     .await
+}
+
+/// The balances of the issues that are being sent or are paused. Costs a pass over their rows.
+///
+/// # Errors
+/// Those of the database.
+pub fn balances(conn: &mut Conn) -> Result<Vec<Balance>, StorageError> {
+    let mut balances = Vec::new();
+    for issue in issues::under_way(conn)? {
+        let counts = deliveries::counts(conn, issue.id)?;
+        balances.push(balance(
+            &issue,
+            counts.into_iter().map(|(status, _, count)| (status, count)),
+        ));
+    }
+    Ok(balances)
+}
+
+fn balance(issue: &Issue, counts: impl Iterator<Item = (DeliveryStatus, i64)>) -> Balance {
+    let mut by_status: BTreeMap<_, _> = DeliveryStatus::ALL.iter().map(|status| (*status, 0)).collect();
+    for (status, count) in counts {
+        *by_status.entry(status).or_default() += count;
+    }
+    Balance {
+        issue: issue.id,
+        audience: issue.audience,
+        by_status,
+    }
 }

@@ -1,12 +1,15 @@
 //! Sends one copy of an issue to an address of the editor's choice, outside the ledger.
 
-use super::composing::{Addressee, copy, envelope};
+use super::{
+    composing::{Addressee, Compiled},
+    settings::{self, RelayPlan},
+};
 use crate::{
     domain::{
         EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SubscriberId, SubscriptionId, Timestamp,
     },
     issues::{IssueError, rendering, special},
-    mail::{message::ComposeError, outbox::Outbox, verdict::Verdict},
+    mail::{outbox::Outbox, verdict::Verdict, wire::Wire},
     storage::{Db, audit},
 };
 
@@ -16,12 +19,33 @@ pub enum TestCopyError {
     /// The issue is unknown or cannot be rendered.
     #[error(transparent)]
     Issue(#[from] IssueError),
-    /// The copy could not be composed.
-    #[error(transparent)]
-    Compose(#[from] ComposeError),
     /// The relay did not accept it.
     #[error("the relay did not accept the copy: {0}")]
     Refused(String),
+}
+
+/// A way to each relay for single messages.
+#[derive(Debug)]
+pub struct Outboxes(Vec<(RelayPlan, Outbox)>);
+
+impl Outboxes {
+    /// A way to each of these relays; nothing is connected before it is used.
+    pub fn new(plans: &[RelayPlan], ehlo_name: &str, reply: std::time::Duration) -> Self {
+        let outbox = |plan: &RelayPlan| Outbox::new(plan.relay.clone(), ehlo_name.to_owned(), reply);
+        Outboxes(plans.iter().map(|plan| (plan.clone(), outbox(plan))).collect())
+    }
+
+    /// The first relay that takes mail from a sender of this domain.
+    fn for_sender(&self, domain: &str) -> Option<&Outbox> {
+        let candidates = settings::for_sender(&self.0, |(plan, _)| plan, domain);
+        let first = candidates.first().and_then(|index| self.0.get(*index));
+        first.map(|(_, outbox)| outbox)
+    }
+
+    /// Whether each relay accepts a connection now.
+    pub async fn answer(&self) -> Vec<bool> {
+        futures::future::join_all(self.0.iter().map(|(_, outbox)| outbox.answers())).await
+    }
 }
 
 /// What makes and carries a test copy.
@@ -33,8 +57,8 @@ pub struct Desk<'a> {
     pub key: &'a SecretKey,
     /// Public URLs.
     pub links: &'a Links,
-    /// The way to the relay.
-    pub outbox: &'a Outbox,
+    /// The ways to the relays.
+    pub outboxes: &'a Outboxes,
 }
 
 /// Sends a copy with every brief of the issue and answers the relay's reply. Its unsubscribe link ends nobody's subscription.
@@ -48,7 +72,12 @@ pub async fn send_test_copy(
     to: &EmailAddress,
     now: Timestamp,
 ) -> Result<String, TestCopyError> {
-    let Desk { db, key, links, outbox } = *desk;
+    let Desk {
+        db,
+        key,
+        links,
+        outboxes,
+    } = *desk;
     let actor = actor.to_owned();
     let full = db
         .write(move |conn| {
@@ -58,8 +87,8 @@ pub async fn send_test_copy(
             Ok::<_, IssueError>(rendering::load(conn, issue)?)
         })
         .await?;
-    let compiled = rendering::compile(&full, links)?;
-    let mask = compiled.mask(&SectionSet::All, Timestamp::EPOCH);
+    let compiled = Compiled::new(&full, links)?;
+    let mask = compiled.rendered.mask(&SectionSet::All, Timestamp::EPOCH);
     let nobody = PersonName::default();
     let addressee = Addressee {
         email: to,
@@ -67,12 +96,17 @@ pub async fn send_test_copy(
         subscriber: SubscriberId(0),
         subscription: SubscriptionId(0),
     };
-    let message = copy(&compiled, addressee, &mask, key, links)?;
-    match outbox.send(&envelope(&compiled.newsletter, to), &message).await {
+    let mut message = Wire::default();
+    compiled.splice(addressee, &mask, key, &mut message);
+    let domain = compiled.rendered.newsletter.from_address.domain();
+    let Some(outbox) = outboxes.for_sender(domain) else {
+        return Err(TestCopyError::Refused(format!("no relay takes mail from {domain}")));
+    };
+    match outbox.send(&compiled.envelope(to), &mut message).await {
         Verdict::Accepted(reply) => Ok(reply.to_string()),
         Verdict::RecipientFailed(reply) | Verdict::MessageRefused(reply) | Verdict::SenderRefused(reply) => {
             Err(TestCopyError::Refused(reply.to_string()))
         }
-        Verdict::TryLater(words) => Err(TestCopyError::Refused(words)),
+        Verdict::TryLater(delay) => Err(TestCopyError::Refused(delay.words)),
     }
 }

@@ -1,480 +1,438 @@
-//! The worker: leases letters and copies, hands them to the relay and records what came back.
+//! The worker: sees to it that every lane has copies to send, that letters go first, and that issues end.
 //!
 //! A copy leaves only after the ledger says that it is leased and the reader still wants it, and its outcome is written as
 //! soon as it is known. Whoever dies in between leaves a lease that ends, and the copy is tried again: nobody is lost.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-    time::Duration,
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
 };
 
-use futures::StreamExt;
-use tokio::sync::Notify;
+use futures::{StreamExt, stream::FuturesUnordered};
+use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error, info, instrument, warn};
+use tracing::{error, warn};
 
 use super::{
-    backoff,
-    composing::{self, Addressee, envelope, is_past_deadline},
+    claiming, closing,
+    engine::{Engine, Held, Outcomes, unsent},
+    in_hand::{Done, Gate, InHand, Outcome},
+    lane::Lane,
     letters,
+    metrics::Metrics,
+    pausing,
+    recording::record_all,
+    sessions::Runner,
+    settings::{self, DeliverySettings, RelayPlan},
+    watching,
 };
 use crate::{
-    domain::{
-        Clock, DeliveryStatus, IssueId, IssueStatus, LetterStatus, Links, NewsletterId, SecretKey, SectionSet,
-        SkipReason, SubscriberId, SubscriptionStatus, Timestamp,
-    },
-    issues::{
-        IssueError,
-        rendering::{self, CompiledIssue},
-    },
-    mail::{outbox::Outbox, verdict::Verdict},
-    storage::{
-        Conn, Db, StorageError,
-        deliveries::{self, Recipient},
-        issues::{self, Issue},
-        letters as letter_rows, subscriptions,
-    },
+    domain::{Clock, IssueId, Links, SecretKey, SubscriberId, Timestamp},
+    issues::IssueError,
+    storage::{Conn, Db, StorageError, deliveries, letters as letter_rows, quotas},
 };
 
-/// How the worker works.
-#[derive(Debug, Clone)]
-pub struct DeliverySettings {
-    /// How long a claimed copy is this worker's. Handing it over may take at most half of it.
-    pub lease: Duration,
-    /// How long after its start an issue may still be handed over.
-    pub deadline: Duration,
-    /// How long a letter is tried.
-    pub letter_deadline: Duration,
-}
-
-impl Default for DeliverySettings {
-    fn default() -> Self {
-        let day = Duration::from_secs(24 * 3600);
-        DeliverySettings {
-            lease: Duration::from_secs(120),
-            deadline: day,
-            letter_deadline: day * 2,
-        }
-    }
-}
-
-/// Copies claimed at a time: a few for each session, so that a pause or a crash touches few.
-const CLAIM_PER_SESSION: usize = 16;
-/// Outcomes written at a time.
-const FLUSH: usize = 50;
-/// Letters claimed at a time.
-const LETTERS: i64 = 50;
-/// How often the worker looks for work when nobody nudges it.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// What became of one copy.
-enum Outcome {
-    Accepted,
-    Skipped(SkipReason),
-    Failed(SkipReason, String),
-    Deferred(String),
-    NotTried,
-}
+/// How often the worker looks at the database while nothing else wakes it. Within this time a pause, a cancellation and a
+/// retraction reach the copies that are claimed.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often it looks when no issue is being sent.
+const LOOK_EVERY_IDLE: Duration = Duration::from_secs(1);
+/// How long it waits when the database does not answer.
+const AFTER_TROUBLE: Duration = Duration::from_secs(1);
+/// Windows of limits are kept for this long.
+const KEEP_QUOTAS: Duration = Duration::from_secs(3 * 24 * 3600);
 
 /// Hands over what is due.
 #[derive(Debug)]
 pub struct Worker {
-    db: Db,
-    key: SecretKey,
-    links: Links,
-    clock: Clock,
-    outbox: Outbox,
-    settings: DeliverySettings,
+    engine: Engine,
 }
 
-type Compiled = HashMap<IssueId, Arc<CompiledIssue>>;
+/// What one run knows.
+#[derive(Default)]
+struct Knowledge {
+    in_hand: BTreeMap<IssueId, Arc<InHand>>,
+    looked_at: Option<Instant>,
+    renewed_at: Option<Instant>,
+    tidied_at: Option<Instant>,
+    turn: usize,
+}
 
 impl Worker {
-    /// A worker over one relay.
-    pub fn new(db: Db, key: SecretKey, links: Links, clock: Clock, outbox: Outbox, settings: DeliverySettings) -> Self {
+    /// A worker over these relays.
+    pub fn new(
+        db: Db,
+        key: SecretKey,
+        links: Links,
+        clock: Clock,
+        relays: Vec<RelayPlan>,
+        settings: DeliverySettings,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         Worker {
-            db,
-            key,
-            links,
-            clock,
-            outbox,
-            settings,
+            engine: Engine::new(db, key, links, clock, relays, settings, metrics),
         }
+    }
+
+    /// How each relay does: name, state, why, and copies that wait for it in this process.
+    pub fn relays(&self) -> Vec<RelayStanding> {
+        let standing = |lane: &Lane| {
+            let health = lane.health();
+            let (state, why) = health.words();
+            RelayStanding {
+                name: lane.plan.name.clone(),
+                state,
+                why: why.map(str::to_owned),
+                given: lane.given.load(Ordering::Relaxed),
+            }
+        };
+        self.engine.lanes.iter().map(standing).collect()
     }
 
     /// Works until `stop`: then finishes what is in flight, records it and gives back the rest.
     pub async fn run(&self, nudge: &Notify, stop: &CancellationToken) {
-        let mut compiled = Compiled::new();
+        self.run_while(nudge, stop, false).await;
+    }
+
+    /// Works until nothing can be done at the clock's present instant.
+    ///
+    /// # Errors
+    /// The first error met.
+    pub async fn run_until_idle(&self) -> Result<(), IssueError> {
+        match self.run_while(&Notify::new(), &CancellationToken::new(), true).await {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
+    }
+
+    async fn run_while(&self, nudge: &Notify, stop: &CancellationToken, until_idle: bool) -> Option<IssueError> {
+        let engine = &self.engine;
+        let (outcomes, received) = mpsc::unbounded_channel();
+        let mut sessions: FuturesUnordered<_> = FuturesUnordered::new();
+        for lane in &engine.lanes {
+            lane.open();
+            let connections = lane.plan.relay.connections.max(1);
+            sessions.extend((0..connections).map(|_| Runner::new(engine, lane, outcomes.clone()).run()));
+        }
+        let sending = sessions.collect::<()>();
+        let seeing_to_it = async {
+            let trouble = self.see_to_it(&outcomes, nudge, stop, until_idle).await;
+            for lane in &engine.lanes {
+                lane.close();
+            }
+            self.give_back(&outcomes).await;
+            drop(outcomes);
+            trouble
+        };
+        let ((), (), trouble) = futures::join!(sending, record_all(engine, received), seeing_to_it);
+        engine.forget_hands();
+        trouble
+    }
+
+    async fn see_to_it(
+        &self,
+        outcomes: &Outcomes,
+        nudge: &Notify,
+        stop: &CancellationToken,
+        until_idle: bool,
+    ) -> Option<IssueError> {
+        let engine = &self.engine;
+        let mut known = Knowledge::default();
         let mut trouble = false;
         while !stop.is_cancelled() {
-            let worked = match self.round(&mut compiled, stop).await {
-                Ok(worked) => {
-                    trouble = false;
-                    worked
-                }
+            // What is recorded during a round is for the next one to conclude from.
+            let was_busy = engine.outstanding() > 0;
+            let wait = match self.round(&mut known, outcomes, until_idle).await {
+                Ok(true) => Duration::ZERO,
+                Ok(false) if until_idle && !was_busy && engine.outstanding() == 0 => return None,
+                Ok(false) if until_idle && engine.outstanding() == 0 => Duration::ZERO,
+                Ok(false) if known.in_hand.is_empty() => LOOK_EVERY_IDLE,
+                Ok(false) => LOOK_EVERY,
+                Err(cause) if until_idle => return Some(cause),
                 Err(cause) => {
                     if !trouble {
                         error!(%cause, "delivery has stopped for now; it goes on when the cause is gone");
                     }
                     trouble = true;
-                    false
+                    known.looked_at = None;
+                    tokio::select! {
+                        () = tokio::time::sleep(AFTER_TROUBLE) => {}
+                        () = stop.cancelled() => {}
+                    }
+                    continue;
                 }
             };
-            if !worked {
-                tokio::select! {
-                    () = nudge.notified() => {}
-                    () = tokio::time::sleep(LOOK_EVERY) => {}
-                    () = stop.cancelled() => {}
-                }
+            trouble = false;
+            if wait.is_zero() {
+                // Sessions and the recorder get their turn.
+                tokio::task::yield_now().await;
+                continue;
+            }
+            tokio::select! {
+                () = nudge.notified() => known.looked_at = None,
+                () = engine.attention.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+                () = stop.cancelled() => {}
             }
         }
-        self.outbox.close().await;
+        None
     }
 
-    /// Works until nothing is due at the clock's present instant.
-    ///
-    /// # Errors
-    /// The first error met.
-    pub async fn run_until_idle(&self) -> Result<(), IssueError> {
-        let mut compiled = Compiled::new();
-        while self.round(&mut compiled, &CancellationToken::new()).await? {}
+    /// One round: wakes what waits, fills the lanes, ends what is done. True when another round may find more.
+    async fn round(&self, known: &mut Knowledge, outcomes: &Outcomes, eager: bool) -> Result<bool, IssueError> {
+        let engine = &self.engine;
+        for lane in &engine.lanes {
+            // Long before their lease ends: a copy that is leased anew while it waits here would go out twice.
+            let waiting = lane.take_back(engine.settings.lease / 2, engine.now());
+            waiting
+                .into_iter()
+                .for_each(|job| unsent(outcomes, job, Outcome::NotTried));
+        }
+        if engine.is_recording_refused() {
+            // Leases that have ended may be those of outcomes that are known here and wait to be recorded.
+            return Ok(false);
+        }
+        let looks = eager || known.looked_at.is_none_or(|at| at.elapsed() >= LOOK_EVERY);
+        if looks {
+            known.looked_at = Some(Instant::now());
+            self.wake().await?;
+            watching::look(engine, &mut known.in_hand).await?;
+        }
+        self.renew(known).await?;
+        self.take_shares().await?;
+        let mut more = self.claim_letters().await?;
+        let count = known.in_hand.len();
+        known.turn = known.turn.wrapping_add(1);
+        let turn = known.turn.checked_rem(count).unwrap_or(0);
+        let in_turn: Vec<Arc<InHand>> = known.in_hand.values().cycle().skip(turn).take(count).cloned().collect();
+        for of in in_turn {
+            if let Some(reason) = of.take_stop() {
+                pausing::pause(engine, &of, reason).await;
+                known.looked_at = None;
+            }
+            more |= self.feed(&of, outcomes).await?;
+            let done = looks && of.copies() == 0 && of.gate() == Gate::Open;
+            if done && closing::finish(engine, &of).await? {
+                known.in_hand.remove(&of.id());
+                more = true;
+            }
+        }
+        if looks {
+            more |= closing::record_seen(engine).await?;
+            self.tidy(known).await?;
+        }
+        Ok(more)
+    }
+
+    /// Makes due what was put off until now, and what workers that died have left leased.
+    async fn wake(&self) -> Result<(), StorageError> {
+        let (db, now) = (&self.engine.db, self.engine.now());
+        if !db.read(move |conn| deliveries::anything_to_wake(conn, now)).await? {
+            return Ok(());
+        }
+        let (copies, letters) = db
+            .write(move |conn| {
+                let copies = deliveries::release_expired(conn, now)?;
+                let letters = letter_rows::release_expired(conn, now)?;
+                deliveries::wake_deferred(conn, now)?;
+                Ok::<_, StorageError>((copies, letters))
+            })
+            .await?;
+        if copies + letters > 0 {
+            warn!(copies, letters, "leases ended without an outcome; a worker has died");
+        }
         Ok(())
     }
 
-    /// One round: wakes what waits, sends letters first, then a batch of one issue. False when there was nothing to do.
-    async fn round(&self, compiled: &mut Compiled, stop: &CancellationToken) -> Result<bool, IssueError> {
-        let now = self.clock.now();
-        if self
-            .db
-            .read(move |conn| deliveries::anything_to_wake(conn, now))
-            .await?
-        {
-            self.db.write(move |conn| wake(conn, now)).await?;
+    /// Moves on the leases of what sessions have in hand while their relay takes its time.
+    async fn renew(&self, known: &mut Knowledge) -> Result<(), StorageError> {
+        let engine = &self.engine;
+        let lease = engine.settings.lease;
+        if known.renewed_at.is_some_and(|at| at.elapsed() < lease / 4) {
+            return Ok(());
         }
-        if self.send_letters(stop).await? {
-            return Ok(true);
-        }
-        let sending = self.db.read(issues::sending).await?;
-        compiled.retain(|id, _| sending.iter().any(|issue| issue.id == *id));
-        for issue in sending {
-            if self.send_batch(issue, compiled, stop).await? {
-                return Ok(true);
+        known.renewed_at = Some(Instant::now());
+        let mut letters = Vec::new();
+        let mut copies: BTreeMap<IssueId, Vec<SubscriberId>> = BTreeMap::new();
+        for held in engine.held() {
+            match held {
+                Held::Copy(issue, reader) => copies.entry(issue).or_default().push(reader),
+                Held::Letter(letter) => letters.push(letter),
             }
         }
-        Ok(false)
-    }
-
-    async fn send_letters(&self, stop: &CancellationToken) -> Result<bool, IssueError> {
-        let now = self.clock.now();
-        let lease_until = now + self.settings.lease;
-        if self.db.read(move |conn| letter_rows::none_due(conn, now)).await? {
-            return Ok(false);
+        if letters.is_empty() && copies.is_empty() {
+            return Ok(());
         }
-        let key = self.key.clone();
-        let claimed = self
+        let until = engine.now() + lease;
+        engine
             .db
             .write(move |conn| {
-                let claimed = letter_rows::claim(conn, now, lease_until, LETTERS)?;
-                let mut wanted = Vec::new();
-                for letter in claimed {
-                    let id = letter.id;
-                    match letters::load(conn, &key, letter)? {
-                        Some(full) => wanted.push(full),
-                        None => letter_rows::settle(conn, id, LetterStatus::Skipped, "not wanted any more", now)?,
-                    }
+                for (issue, readers) in copies {
+                    deliveries::renew(conn, issue, &readers, until)?;
                 }
-                Ok::<_, StorageError>(wanted)
+                letter_rows::renew(conn, &letters, until)
             })
+            .await
+    }
+
+    /// Takes the shares of limits that lanes and domains have used up.
+    async fn take_shares(&self) -> Result<(), StorageError> {
+        let (engine, now) = (&self.engine, self.engine.now());
+        for lane in &engine.lanes {
+            let wanted = lane.allowance().wanted(now);
+            if let Some((windows, share)) = wanted {
+                let granted = engine.db.write(move |conn| quotas::take(conn, &windows, share)).await?;
+                lane.allowance().granted(granted, now);
+                lane.filled.notify_waiters();
+            }
+        }
+        for (domain, windows, share) in engine.domains.wanted(now) {
+            let granted = engine.db.write(move |conn| quotas::take(conn, &windows, share)).await?;
+            engine.domains.granted(&domain, granted, now);
+        }
+        Ok(())
+    }
+
+    async fn claim_letters(&self) -> Result<bool, IssueError> {
+        let (engine, now) = (&self.engine, self.engine.now());
+        let rooms = engine.lanes.iter().map(|lane| lane.letter_room(now));
+        let room = rooms.max().unwrap_or(0);
+        if room == 0 || engine.db.read(move |conn| letter_rows::none_due(conn, now)).await? {
+            return Ok(false);
+        }
+        let (key, lease_until) = (engine.key.clone(), now + engine.settings.lease);
+        let limit = i64::try_from(room).unwrap_or(i64::MAX);
+        let claimed = engine
+            .db
+            .write(move |conn| letters::claim(conn, &key, now, lease_until, limit))
             .await?;
-        futures::stream::iter(claimed)
-            .for_each_concurrent(self.outbox.connections(), |letter| self.send_letter(letter, stop))
-            .await;
+        for letter in claimed {
+            let usable = |lane: &&Lane| lane.letter_room(now) > 0;
+            let candidates = settings::for_sender(&engine.lanes, |lane| &lane.plan, letter.sender_domain());
+            let candidates = candidates.into_iter().filter_map(|index| engine.lanes.get(index));
+            match candidates
+                .filter(usable)
+                .min_by_key(|lane| lane.given.load(Ordering::Relaxed))
+            {
+                Some(lane) => engine.give_letter(lane, letter),
+                None => {
+                    let id = letter.letter.id;
+                    engine.db.write(move |conn| letter_rows::release(conn, id)).await?;
+                }
+            }
+        }
         Ok(true)
     }
 
-    async fn send_letter(&self, full: letters::FullLetter, stop: &CancellationToken) {
-        let letter = full.letter.clone();
-        let verdict = if stop.is_cancelled() {
-            None
-        } else {
-            match letters::compose(&full, &self.key, &self.links) {
-                Ok((envelope, message)) => Some(self.outbox.send(&envelope, &message).await),
-                Err(cause) => {
-                    error!(letter.id = %letter.id, %cause, "a letter cannot be composed");
-                    Some(Verdict::TryLater(cause))
-                }
-            }
-        };
-        let now = self.clock.now();
-        let too_old = now.since(letter.scheduled_at) > self.settings.letter_deadline;
-        let recorded = self
-            .db
-            .write(move |conn| match verdict {
-                None => letter_rows::defer(conn, letter.id, now, "given back when the worker stopped"),
-                Some(Verdict::Accepted(reply)) => {
-                    letter_rows::settle(conn, letter.id, LetterStatus::Accepted, &reply.to_string(), now)
-                }
-                Some(Verdict::RecipientFailed(reply) | Verdict::MessageRefused(reply)) => {
-                    letter_rows::settle(conn, letter.id, LetterStatus::Failed, &reply.to_string(), now)
-                }
-                Some(Verdict::SenderRefused(reply)) => {
-                    warn!(letter.id = %letter.id, status = %reply.status(), "the relay refuses us");
-                    later(conn, &letter, &reply.to_string(), too_old, now)
-                }
-                Some(Verdict::TryLater(words)) => later(conn, &letter, &words, too_old, now),
-            })
-            .await;
-        if let Err(cause) = recorded {
-            error!(%cause, "a letter's outcome could not be recorded; it is sent again when its lease ends");
+    /// Claims copies of an issue for a lane that has room. True when there may be more.
+    async fn feed(&self, of: &Arc<InHand>, outcomes: &Outcomes) -> Result<bool, IssueError> {
+        let (engine, now) = (&self.engine, self.engine.now());
+        if of.gate() != Gate::Open {
+            return Ok(false);
         }
+        if of.issue.deadline_at.is_some_and(|deadline| now > deadline) {
+            closing::expire(engine, of).await?;
+        }
+        let compiled = of.compiled();
+        let domain = compiled.rendered.newsletter.from_address.domain();
+        let candidates = settings::for_sender(&engine.lanes, |lane| &lane.plan, domain);
+        let mut lanes: Vec<&Lane> = candidates
+            .into_iter()
+            .filter_map(|index| engine.lanes.get(index))
+            .collect();
+        if let Some(reason) = refused_by_all(&lanes, now) {
+            pausing::pause(engine, of, reason).await;
+            return Ok(false);
+        }
+        lanes.sort_by_key(|lane| lane.given.load(Ordering::Relaxed) / u64::from(lane.plan.weight.max(1)));
+        let mut more = false;
+        for lane in lanes {
+            let room = lane.room(now);
+            if room == 0 {
+                continue;
+            }
+            if !self.claim(of, lane, room, outcomes).await? {
+                break;
+            }
+            more = true;
+        }
+        Ok(more)
     }
 
-    #[instrument(skip_all, fields(issue.id = %issue.id))]
-    async fn send_batch(
-        &self,
-        issue: Issue,
-        compiled: &mut Compiled,
-        stop: &CancellationToken,
-    ) -> Result<bool, IssueError> {
-        let now = self.clock.now();
-        let id = issue.id;
-        if is_past_deadline(&issue, now, self.settings.deadline) {
-            let ended = self
-                .db
-                .write(move |conn| deliveries::end_open(conn, id, DeliveryStatus::Failed, SkipReason::Expired))
-                .await?;
-            if ended > 0 {
-                warn!(ended, "the issue's deadline has passed; what was still due has failed");
+    /// Leases copies for a lane. False when none was due.
+    async fn claim(&self, of: &Arc<InHand>, lane: &Lane, room: usize, outcomes: &Outcomes) -> Result<bool, IssueError> {
+        let (engine, now) = (&self.engine, self.engine.now());
+        let (issue, lease_until) = (Arc::clone(of), now + engine.settings.lease);
+        let write = move |conn: &mut Conn| claiming::lease(conn, &issue, room, lease_until, now);
+        let rows = engine.db.write(write).await?;
+        if rows.is_empty() {
+            return Ok(false);
+        }
+        let (issue, count) = (Arc::clone(of), rows.len());
+        let sorted = engine.db.read(move |conn| claiming::sort(conn, &issue, &rows)).await?;
+        engine.metrics.claimed(count, sorted.unwanted.len());
+        engine.take_up(of, count);
+        for (reader, reason) in sorted.unwanted {
+            // The recorder ends after the worker.
+            let _ = outcomes.send(Done::skipped(of, reader, reason));
+        }
+        lane.push(sorted.wanted);
+        Ok(true)
+    }
+
+    /// Forgets old windows of limits, now and then.
+    async fn tidy(&self, known: &mut Knowledge) -> Result<(), StorageError> {
+        if known
+            .tidied_at
+            .is_some_and(|at| at.elapsed() < Duration::from_secs(600))
+        {
+            return Ok(());
+        }
+        known.tidied_at = Some(Instant::now());
+        let before = self.engine.now() - KEEP_QUOTAS;
+        self.engine.db.write(move |conn| quotas::forget(conn, before)).await
+    }
+
+    /// Gives back what waits in the lanes when the work ends.
+    async fn give_back(&self, outcomes: &Outcomes) {
+        let engine = &self.engine;
+        for lane in &engine.lanes {
+            let (waiting, jobs) = lane.drain();
+            jobs.into_iter()
+                .for_each(|job| unsent(outcomes, job, Outcome::NotTried));
+            for letter in waiting {
+                let id = letter.letter.id;
+                if let Err(cause) = engine.db.write(move |conn| letter_rows::release(conn, id)).await {
+                    error!(%cause, "a letter could not be given back; it is sent when its lease ends");
+                }
+                engine.put_down(1);
             }
         }
-        let batch = self.claim(&issue).await?;
-        if batch.is_empty() {
-            return self.finish(id).await;
-        }
-        let compiled = self.compiled(&issue, compiled).await?;
-        let lease_ends = std::time::Instant::now() + self.settings.lease / 2;
-        let sends = batch.into_iter().map(|copy| {
-            let compiled = Arc::clone(&compiled);
-            async move {
-                let late = std::time::Instant::now() >= lease_ends;
-                let outcome = if stop.is_cancelled() || late {
-                    Outcome::NotTried
-                } else {
-                    self.send_copy(&compiled, &copy).await
-                };
-                (copy, outcome)
-            }
+    }
+}
+
+/// How a relay does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelayStanding {
+    /// Host and port.
+    pub name: String,
+    /// `ok`, `unreachable` or `refusing`.
+    pub state: &'static str,
+    /// What it said last, when it is not well.
+    pub why: Option<String>,
+    /// Copies given to it by this process.
+    pub given: u64,
+}
+
+fn refused_by_all(lanes: &[&Lane], now: Timestamp) -> Option<pausing::Reason> {
+    let mut first = None;
+    for lane in lanes {
+        let reply = lane.health().refusal(now)?.to_owned();
+        first.get_or_insert(pausing::Reason::SenderRefused {
+            relay: lane.plan.name.clone(),
+            reply,
         });
-        let mut outcomes = std::pin::pin!(
-            futures::stream::iter(sends)
-                .buffer_unordered(self.outbox.connections())
-                .ready_chunks(FLUSH)
-        );
-        while let Some(outcomes) = outcomes.next().await {
-            self.record(&compiled, outcomes).await?;
-        }
-        Ok(true)
     }
-
-    async fn claim(&self, issue: &Issue) -> Result<Vec<Copy>, IssueError> {
-        let (id, newsletter) = (issue.id, issue.newsletter_id);
-        let lease_until = self.clock.now() + self.settings.lease;
-        let limit = i64::try_from(self.outbox.connections() * CLAIM_PER_SESSION).unwrap_or(i64::MAX);
-        let claimed = self
-            .db
-            .write(move |conn| claim(conn, id, newsletter, lease_until, limit))
-            .await?;
-        Ok(claimed)
-    }
-
-    async fn compiled(&self, issue: &Issue, known: &mut Compiled) -> Result<Arc<CompiledIssue>, IssueError> {
-        if let Some(compiled) = known.get(&issue.id) {
-            return Ok(Arc::clone(compiled));
-        }
-        let loaded = issue.clone();
-        let full = self.db.read(move |conn| rendering::load(conn, loaded)).await?;
-        let compiled = Arc::new(rendering::compile(&full, &self.links)?);
-        known.insert(issue.id, Arc::clone(&compiled));
-        Ok(compiled)
-    }
-
-    async fn send_copy(&self, compiled: &CompiledIssue, copy: &Copy) -> Outcome {
-        let reader = &copy.recipient;
-        let mask = compiled.mask(&copy.sections, reader.seen_until);
-        if mask.is_empty() {
-            return Outcome::Skipped(SkipReason::NothingNew);
-        }
-        match self.may_leave(compiled, reader.subscriber).await {
-            Ok(None) => {}
-            Ok(Some(outcome)) => return outcome,
-            Err(cause) => return Outcome::Deferred(cause.to_string()),
-        }
-        let addressee = Addressee {
-            email: &reader.email,
-            name: &reader.name,
-            subscriber: reader.subscriber,
-            subscription: reader.subscription,
-        };
-        let message = match composing::copy(compiled, addressee, &mask, &self.key, &self.links) {
-            Ok(message) => message,
-            Err(cause) => return Outcome::Failed(SkipReason::MessageRefused, cause.to_string()),
-        };
-        match self
-            .outbox
-            .send(&envelope(&compiled.newsletter, &reader.email), &message)
-            .await
-        {
-            Verdict::Accepted(_) => Outcome::Accepted,
-            Verdict::RecipientFailed(reply) => Outcome::Failed(SkipReason::Refused, reply.to_string()),
-            Verdict::MessageRefused(reply) => Outcome::Failed(SkipReason::MessageRefused, reply.to_string()),
-            Verdict::SenderRefused(reply) => {
-                warn!(status = %reply.status(), "the relay refuses us");
-                Outcome::Deferred(reply.to_string())
-            }
-            Verdict::TryLater(words) => Outcome::Deferred(words),
-        }
-    }
-
-    /// The last look before a copy leaves: whoever left, and an issue that was paused, since the claim.
-    async fn may_leave(&self, compiled: &CompiledIssue, reader: SubscriberId) -> Result<Option<Outcome>, StorageError> {
-        let (issue, newsletter) = (compiled.issue.id, compiled.newsletter.id);
-        let standing = self
-            .db
-            .read(move |conn| deliveries::standing(conn, issue, newsletter, reader))
-            .await?;
-        let Some(standing) = standing else {
-            return Ok(Some(Outcome::Skipped(SkipReason::Unsubscribed)));
-        };
-        Ok(match (standing.issue, standing.subscription) {
-            (IssueStatus::Cancelled, _) => Some(Outcome::Skipped(SkipReason::Cancelled)),
-            (status, _) if status != IssueStatus::Sending => Some(Outcome::NotTried),
-            (_, status) if status != SubscriptionStatus::Active => Some(Outcome::Skipped(SkipReason::Unsubscribed)),
-            _ if standing.suppressed => Some(Outcome::Skipped(SkipReason::Suppressed)),
-            _ => None,
-        })
-    }
-
-    async fn record(&self, compiled: &CompiledIssue, outcomes: Vec<(Copy, Outcome)>) -> Result<(), StorageError> {
-        let issue = compiled.issue.id;
-        let newsletter = compiled.newsletter.id;
-        let cutoff = compiled.issue.edition_id.map(|_| compiled.issue.cutoff);
-        let now = self.clock.now();
-        debug!(outcomes = outcomes.len(), "recording");
-        self.db
-            .write(move |conn| {
-                let mut accepted = Vec::new();
-                let mut not_tried = Vec::new();
-                let mut skipped: BTreeMap<SkipReason, Vec<SubscriberId>> = BTreeMap::new();
-                for (copy, outcome) in outcomes {
-                    let reader = copy.recipient.subscriber;
-                    match outcome {
-                        Outcome::Accepted => accepted.push(reader),
-                        Outcome::NotTried => not_tried.push(reader),
-                        Outcome::Skipped(reason) => skipped.entry(reason).or_default().push(reader),
-                        Outcome::Failed(reason, reply) => deliveries::fail(conn, issue, reader, reason, &reply)?,
-                        Outcome::Deferred(reply) => {
-                            let again = now + backoff(copy.attempts, reader.0);
-                            deliveries::defer(conn, issue, reader, again, &reply)?;
-                        }
-                    }
-                }
-                if !accepted.is_empty() {
-                    deliveries::settle_all(conn, issue, &accepted, DeliveryStatus::Accepted, None)?;
-                    if let Some(cutoff) = cutoff {
-                        subscriptions::advance_seen(conn, newsletter, &accepted, cutoff)?;
-                    }
-                }
-                for (reason, readers) in skipped {
-                    deliveries::settle_all(conn, issue, &readers, DeliveryStatus::Skipped, Some(reason))?;
-                }
-                if !not_tried.is_empty() {
-                    deliveries::release(conn, issue, &not_tried)?;
-                }
-                Ok(())
-            })
-            .await
-    }
-
-    /// Ends an issue in which nothing is due, claimed or deferred any more. True when it did.
-    async fn finish(&self, issue: IssueId) -> Result<bool, IssueError> {
-        let now = self.clock.now();
-        if self.db.read(move |conn| deliveries::any_open(conn, issue)).await? {
-            return Ok(false);
-        }
-        let sent = self
-            .db
-            .write(move |conn| issues::move_status(conn, issue, IssueStatus::Sending, IssueStatus::Sent, now))
-            .await?;
-        if sent {
-            info!(issue.id = %issue, "every recipient is accounted for");
-        }
-        Ok(sent)
-    }
-}
-
-/// A claimed copy.
-struct Copy {
-    recipient: Recipient,
-    sections: SectionSet,
-    attempts: i16,
-}
-
-/// Leases due copies and looks up their readers.
-fn claim(
-    conn: &mut Conn,
-    issue: IssueId,
-    newsletter: NewsletterId,
-    lease_until: Timestamp,
-    limit: i64,
-) -> Result<Vec<Copy>, StorageError> {
-    let claimed = deliveries::claim(conn, issue, lease_until, limit)?;
-    if claimed.is_empty() {
-        return Ok(Vec::new());
-    }
-    let readers: Vec<SubscriberId> = claimed.iter().map(|row| row.subscriber_id).collect();
-    let attempts: HashMap<SubscriberId, i16> = claimed.iter().map(|row| (row.subscriber_id, row.attempts)).collect();
-    let recipients = deliveries::recipients(conn, newsletter, &readers)?;
-    let choosy: Vec<_> = recipients
-        .iter()
-        .filter(|r| !r.takes_all)
-        .map(|r| r.subscription)
-        .collect();
-    let mut chosen = subscriptions::sections_of(conn, &choosy)?;
-    let copies = recipients.into_iter().map(|recipient| {
-        let sections = match recipient.takes_all {
-            true => SectionSet::All,
-            false => SectionSet::Only(chosen.remove(&recipient.subscription).unwrap_or_default()),
-        };
-        let attempts = attempts.get(&recipient.subscriber).copied().unwrap_or(1);
-        Copy {
-            recipient,
-            sections,
-            attempts,
-        }
-    });
-    Ok(copies.collect())
-}
-
-fn wake(conn: &mut Conn, now: Timestamp) -> Result<(), StorageError> {
-    let copies = deliveries::release_expired(conn, now)?;
-    let letters = letter_rows::release_expired(conn, now)?;
-    if copies + letters > 0 {
-        warn!(copies, letters, "leases ended without an outcome; a worker has died");
-    }
-    deliveries::wake_deferred(conn, now)?;
-    Ok(())
-}
-
-fn later(
-    conn: &mut Conn,
-    letter: &letter_rows::Letter,
-    words: &str,
-    too_old: bool,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    if too_old {
-        return letter_rows::settle(conn, letter.id, LetterStatus::Failed, words, now);
-    }
-    letter_rows::defer(conn, letter.id, now + backoff(letter.attempts, letter.id.0), words)
+    first
 }

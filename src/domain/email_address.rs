@@ -76,6 +76,12 @@ impl EmailAddress {
         }
     }
 
+    /// An address that was read once and stored; `None` when the text cannot be one. Costs a pass over its octets.
+    pub(crate) fn stored(text: String) -> Option<Self> {
+        let whole = !text.bytes().any(|byte| byte.is_ascii_control()) && text.contains('@');
+        whole.then_some(EmailAddress(text))
+    }
+
     /// The address as it is written to.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -150,6 +156,12 @@ impl PersonName {
             .filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c))
             .collect();
         Ok(PersonName(shown))
+    }
+
+    /// A name that was read once and stored; `None` when the text cannot be one.
+    pub(crate) fn stored(text: String) -> Option<Self> {
+        let whole = !text.bytes().any(|byte| byte.is_ascii_control());
+        whole.then_some(PersonName(text))
     }
 
     /// The name as text.

@@ -63,7 +63,7 @@ impl SecretKey {
     pub fn random_text() -> Result<String, getrandom::Error> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes)?;
-        Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+        Ok(hex(&bytes))
     }
 
     fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
@@ -127,7 +127,11 @@ impl SecretKey {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 /// `LENGTH` bytes written as hexadecimal digits.

@@ -1,6 +1,6 @@
 //! The public URLs, in one place.
 
-use super::Slug;
+use super::{IssueId, Slug};
 
 /// Builds the URLs under which readers reach the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,11 @@ impl Links {
     /// An issue's page.
     pub fn issue(&self, newsletter: &Slug, number: i64) -> String {
         format!("{}/{newsletter}/issues/{number}", self.base)
+    }
+
+    /// Where a POST resumes a paused issue; see the API's description.
+    pub fn resume(&self, issue: IssueId) -> String {
+        format!("{}/api/v1/issues/{issue}/resume", self.base)
     }
 
     /// The list of a newsletter's issues.

@@ -138,6 +138,8 @@ stored_as_number! {
         Welcome = 1 "welcome",
         /// "You are already subscribed", with a link to manage the subscription.
         AlreadySubscribed = 2 "already_subscribed",
+        /// To staff: an issue has stopped by itself.
+        IssuePaused = 3 "issue_paused",
     }
 
     /// Where a letter stands. The number 0 stands as a literal in a partial index.
@@ -214,6 +216,8 @@ stored_as_number! {
         MessageRefused = 5 "message refused",
         /// Still not handed over at the issue's deadline.
         Expired = 6 "expired",
+        /// A brief of the copy was withheld while the issue was being sent.
+        BriefWithheld = 7 "brief withheld",
     }
 }
 

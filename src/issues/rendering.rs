@@ -7,7 +7,7 @@ use askama::Template;
 use super::IssueError;
 use crate::{
     content::{markdown, plain_text},
-    domain::{BriefStatus, Links, SectionId, SectionSet, Slug, Timestamp},
+    domain::{BriefId, BriefStatus, Links, SectionId, SectionSet, Slug, Timestamp},
     mail::{
         letters::inline_styles,
         segments::{self, Mask, Segments},
@@ -76,51 +76,58 @@ pub fn load(conn: &mut Conn, issue: Issue) -> Result<FullIssue, StorageError> {
 /// What decides whether a reader gets a brief.
 #[derive(Debug, Clone, Copy)]
 struct BriefRule {
+    id: BriefId,
     section: SectionId,
     published_at: Timestamp,
-    retracted: bool,
+    status: BriefStatus,
+    withheld: bool,
 }
 
-/// An issue ready to be spliced for each reader.
+/// An issue rendered once, as segments, with the rules of who gets which of its briefs.
 #[derive(Debug)]
-pub struct CompiledIssue {
+pub struct RenderedIssue {
     /// The issue.
     pub issue: Issue,
     /// Its newsletter.
     pub newsletter: Newsletter,
-    html: Segments,
-    text: Segments,
+    /// The HTML part.
+    pub html: Segments,
+    /// The text part.
+    pub text: Segments,
     sections: Vec<Vec<BriefRule>>,
 }
 
-impl CompiledIssue {
+impl RenderedIssue {
     /// The briefs that a reader gets: in the sections taken, and, in an edition's issue, newer than what the reader has seen.
     pub fn mask(&self, taken: &SectionSet, seen_until: Timestamp) -> Mask {
         let of_edition = self.issue.edition_id.is_some();
-        let mut mask = Mask {
-            briefs: Vec::new(),
-            sections: Vec::new(),
-        };
-        for rules in &self.sections {
-            let first = mask.briefs.len();
-            mask.briefs.extend(rules.iter().map(|rule| {
-                let new = !of_edition || rule.published_at > seen_until;
-                taken.takes(rule.section) && new && !rule.retracted
-            }));
-            let any = mask.briefs.iter().skip(first).any(|taken| *taken);
-            mask.sections.push(any);
+        let mut mask = Mask::NONE;
+        for (index, (place, rule)) in self.rules().enumerate() {
+            let new = !of_edition || rule.published_at > seen_until;
+            if new && rule.status != BriefStatus::Retracted && taken.takes(rule.section) {
+                mask.take(index, place);
+            }
         }
         mask
     }
 
-    /// One reader's HTML part.
-    pub fn html(&self, mask: &Mask, unsubscribe_url: &str) -> String {
-        self.html.splice(mask, unsubscribe_url)
+    /// True when a copy with these briefs must not go out because one of them is withheld.
+    pub fn withholds(&self, mask: &Mask) -> bool {
+        let mut rules = self.rules().enumerate();
+        rules.any(|(index, (_, rule))| rule.withheld && mask.takes_brief(index))
     }
 
-    /// One reader's text part.
-    pub fn text(&self, mask: &Mask, unsubscribe_url: &str) -> String {
-        self.text.splice(mask, unsubscribe_url)
+    /// What this rendering takes for granted of its briefs, by their ids; see [`crate::storage::issue_briefs::standing`].
+    pub fn standing(&self) -> HashMap<BriefId, (BriefStatus, bool)> {
+        self.rules()
+            .map(|(_, rule)| (rule.id, (rule.status, rule.withheld)))
+            .collect()
+    }
+
+    /// The rules of the briefs in their order, each with the place of its section.
+    fn rules(&self) -> impl Iterator<Item = (usize, &BriefRule)> {
+        let sections = self.sections.iter().enumerate();
+        sections.flat_map(|(place, rules)| rules.iter().map(move |rule| (place, rule)))
     }
 }
 
@@ -196,7 +203,7 @@ pub fn date_of(issue: &Issue) -> Timestamp {
 ///
 /// # Errors
 /// [`IssueError::Rendering`], a defect of the template.
-pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueError> {
+pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueError> {
     let FullIssue { issue, newsletter, .. } = full;
     let several = full.sections.len() > 1;
     let level = headline_level(full.sections.len());
@@ -223,7 +230,7 @@ pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueEr
         subject: &issue.subject,
         preheader: &issue.preheader,
         web_url: links.issue(&newsletter.slug, issue.number),
-        unsubscribe_url: segments::unsubscribe_url(),
+        unsubscribe_url: links.unsubscribe(&segments::unsubscribe_token()),
         postal_address: &newsletter.postal_address,
         opening_note_html: markdown::to_html_with_prefix(&issue.opening_note, "note-"),
         opening_note_text: plain_text::to_text(&issue.opening_note, plain_text::WIDTH),
@@ -234,21 +241,31 @@ pub fn compile(full: &FullIssue, links: &Links) -> Result<CompiledIssue, IssueEr
     let html = inline_styles(&html).map_err(|e| failed(&e))?;
     let text = TextMail { mail: &view }.render().map_err(|e| failed(&e))?;
     let rule = |brief: &IssueBrief| BriefRule {
+        id: brief.id,
         section: brief.section_id,
         published_at: brief.published_at.unwrap_or(Timestamp::EPOCH),
-        retracted: brief.status == BriefStatus::Retracted,
+        status: brief.status,
+        withheld: brief.withheld,
     };
-    Ok(CompiledIssue {
+    Ok(RenderedIssue {
         issue: issue.clone(),
         newsletter: newsletter.clone(),
-        html: Segments::cut(&html).map_err(|e| failed(&e))?,
-        text: Segments::cut(&text).map_err(|e| failed(&e))?,
+        html: Segments::cut(&ended(html)).map_err(|e| failed(&e))?,
+        text: Segments::cut(&ended(text)).map_err(|e| failed(&e))?,
         sections: full
             .sections
             .iter()
             .map(|s| s.briefs.iter().map(rule).collect())
             .collect(),
     })
+}
+
+/// A part ends with a line end, so that its last line is whole whatever encodes it.
+fn ended(mut part: String) -> String {
+    if !part.ends_with('\n') {
+        part.push('\n');
+    }
+    part
 }
 
 fn brief_view(brief: &IssueBrief, index: usize, level: u8, newsletter: &Newsletter, links: &Links) -> BriefView {

@@ -7,7 +7,7 @@ use crate::{
     mail::segments::MOST_BLOCKS,
     storage::{
         Conn, Db, audit, briefs, issue_briefs,
-        issues::{self, Issue, NewIssue},
+        issues::{self, Issue, NewIssue, Pace},
         newsletters as newsletter_rows,
     },
 };
@@ -96,12 +96,13 @@ pub async fn schedule(
     actor: &str,
     id: IssueId,
     send_at: Timestamp,
+    pace: Pace,
     now: Timestamp,
 ) -> Result<Issue, IssueError> {
     let actor = actor.to_owned();
     db.write(move |conn| {
         let known = find(conn, id)?;
-        if !issues::schedule(conn, id, send_at, now)? {
+        if !issues::schedule(conn, id, send_at, pace, now)? {
             let words = format!(
                 "only an issue that has not started can be scheduled; this one is {}",
                 known.status

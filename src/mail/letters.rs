@@ -50,6 +50,19 @@ pub enum Letter {
         /// How long the link works.
         hours: u32,
     },
+    /// Tells staff that an issue has stopped by itself.
+    IssuePaused {
+        /// The issue's number.
+        number: i64,
+        /// Its subject.
+        issue_subject: String,
+        /// Why it stopped.
+        why: String,
+        /// What can be done.
+        advice: String,
+        /// Where a POST lets it go on.
+        resume_url: String,
+    },
 }
 
 macro_rules! letter {
@@ -106,9 +119,18 @@ letter!(
     "email/already_subscribed/body.html",
     { manage_url: &'a str, hours: u32 }
 );
+letter!(
+    issue_paused,
+    "email/issue_paused/subject.txt",
+    "email/issue_paused/body.txt",
+    "email/issue_paused/body.html",
+    { number: i64, issue_subject: &'a str, why: &'a str, advice: &'a str, resume_url: &'a str }
+);
 
 /// The language that the letters are written in.
 pub const LANGUAGE: &str = "en";
+/// Columns of a letter's text part.
+const TEXT_WIDTH: usize = 72;
 
 /// A letter that could not be rendered: a defect of a template.
 #[derive(Debug, thiserror::Error)]
@@ -158,6 +180,19 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
             let hours = *hours;
             let reason = "You get this mail because someone entered this address in a sign-up form.";
             with_frame!(already_subscribed, reason, { manage_url, hours })
+        }
+        Letter::IssuePaused {
+            number,
+            issue_subject,
+            why,
+            advice,
+            resume_url,
+        } => {
+            let number = *number;
+            let advice = textwrap::fill(advice, TEXT_WIDTH);
+            let advice = advice.as_str();
+            let reason = "You get this mail because you look after this newsletter.";
+            with_frame!(issue_paused, reason, { number, issue_subject, why, advice, resume_url })
         }
     }
 }

@@ -3,8 +3,8 @@
 use lettre::{
     Address,
     message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
+        Mailbox, Mailboxes, MultiPart,
+        header::{Date, From, HeaderName, HeaderValue, Headers, MIME_VERSION_1_0, ReplyTo, Subject},
     },
 };
 
@@ -19,25 +19,32 @@ pub struct Party<'a> {
     pub address: &'a EmailAddress,
 }
 
-/// Everything a message is made of.
-#[derive(Debug)]
-pub struct Parts<'a> {
+/// The headers that do not depend on who gets the message.
+#[derive(Debug, Clone)]
+pub struct Head<'a> {
     /// The newsletter, as sender.
     pub from: Party<'a>,
-    /// The reader.
-    pub to: Party<'a>,
     /// Where answers go, if not to the sender.
     pub reply_to: Option<&'a EmailAddress>,
     /// The subject, one line.
     pub subject: &'a str,
-    /// The left part of the Message-ID; the right one is the sender's domain.
-    pub message_id: &'a str,
     /// The Date header.
     pub date: Timestamp,
     /// The Content-Language header (RFC 3282).
     pub language: &'a str,
     /// Further headers in their order.
     pub headers: &'a [(&'static str, String)],
+}
+
+/// Everything a message is made of.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// What all readers' messages would share.
+    pub head: Head<'a>,
+    /// The reader.
+    pub to: Party<'a>,
+    /// The left part of the Message-ID; the right one is the sender's domain.
+    pub message_id: &'a str,
     /// The text part.
     pub text: String,
     /// The HTML part.
@@ -58,25 +65,56 @@ pub enum ComposeError {
     HeaderName(&'static str),
 }
 
+/// Writes the headers, each line ended by CRLF.
+///
+/// # Errors
+/// [`ComposeError`] when an address cannot stand in a header.
+pub(super) fn head(head: &Head<'_>) -> Result<String, ComposeError> {
+    Ok(headers(head)?.to_string())
+}
+
+fn headers(head: &Head<'_>) -> Result<Headers, ComposeError> {
+    let mut headers = Headers::new();
+    headers.set(Date::from(std::time::SystemTime::from(head.date.utc())));
+    headers.set(From::from(Mailboxes::from(mailbox(head.from)?)));
+    if let Some(reply_to) = head.reply_to {
+        headers.set(ReplyTo::from(Mailboxes::from(Mailbox::new(None, address(reply_to)?))));
+    }
+    headers.set(Subject::from(one_line(head.subject)));
+    headers.set(MIME_VERSION_1_0);
+    for (name, value) in raw_headers(head) {
+        headers.insert_raw(raw_header(name, value)?);
+    }
+    Ok(headers)
+}
+
+fn raw_headers<'a>(head: &'a Head<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let further = head.headers.iter().map(|(name, value)| (*name, value.as_str()));
+    std::iter::once(("Content-Language", head.language)).chain(further)
+}
+
+fn raw_header(name: &'static str, value: &str) -> Result<HeaderValue, ComposeError> {
+    let header = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| ComposeError::HeaderName(name))?;
+    Ok(HeaderValue::new(header, one_line(value)))
+}
+
 /// Composes the message: `multipart/alternative`, text first, each part in the encoding that suits it.
 ///
 /// # Errors
 /// [`ComposeError`] when an address cannot stand in a header.
 pub fn compose(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
-    let from = mailbox(parts.from)?;
+    let head = parts.head;
     let mut builder = lettre::Message::builder()
-        .message_id(Some(format!("<{}@{}>", parts.message_id, parts.from.address.domain())))
-        .date(parts.date.utc().into())
-        .from(from)
+        .message_id(Some(format!("<{}@{}>", parts.message_id, head.from.address.domain())))
+        .date(head.date.utc().into())
+        .from(mailbox(head.from)?)
         .to(mailbox(parts.to)?)
-        .subject(one_line(parts.subject));
-    if let Some(reply_to) = parts.reply_to {
+        .subject(one_line(head.subject));
+    if let Some(reply_to) = head.reply_to {
         builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
     }
-    let language = [("Content-Language", parts.language.to_owned())];
-    for (name, value) in language.iter().chain(parts.headers) {
-        let header = HeaderName::new_from_ascii((*name).to_owned()).map_err(|_| ComposeError::HeaderName(name))?;
-        builder = builder.raw_header(HeaderValue::new(header, one_line(value)));
+    for (name, value) in raw_headers(&head) {
+        builder = builder.raw_header(raw_header(name, value)?);
     }
     let message = builder.multipart(MultiPart::alternative_plain_html(parts.text, parts.html))?;
     Ok(message.formatted())
@@ -113,23 +151,25 @@ mod tests {
         let to = EmailAddress::parse("hanna@example.com").unwrap();
         let long = "https://news.example.org/unsubscribe/".to_owned() + &"a".repeat(90);
         let raw = compose(Parts {
-            from: Party {
-                name: &desk,
-                address: &from,
+            head: Head {
+                from: Party {
+                    name: &desk,
+                    address: &from,
+                },
+                reply_to: Some(&from),
+                subject: "Тыдзень: ў, і, ё – “quotes” 🚲\r\nBcc: all@example.org",
+                date: Timestamp::from_millis(1_800_000_000_000),
+                language: "be",
+                headers: &[(
+                    "List-Unsubscribe",
+                    format!("<{long}>, <mailto:leave@example.org?subject=x>"),
+                )],
             },
             to: Party {
                 name: &reader,
                 address: &to,
             },
-            reply_to: Some(&from),
-            subject: "Тыдзень: ў, і, ё – “quotes” 🚲\r\nBcc: all@example.org",
             message_id: "abc",
-            date: Timestamp::from_millis(1_800_000_000_000),
-            language: "be",
-            headers: &[(
-                "List-Unsubscribe",
-                format!("<{long}>, <mailto:leave@example.org?subject=x>"),
-            )],
             text: "Прывітанне\nline two\n".into(),
             html: "<p>Прывітанне</p>".into(),
         })

@@ -40,12 +40,23 @@ pub enum Tls {
     Implicit,
 }
 
+/// How a login is proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// AUTH PLAIN or LOGIN with a password (RFC 4616).
+    Password,
+    /// AUTH XOAUTH2 with an access token in the password's place, as Gmail and Exchange Online want it.
+    XOauth2,
+}
+
 /// A login for SMTP AUTH.
 #[derive(Clone)]
 pub struct Credentials {
     /// The name that the relay knows us by.
     pub username: String,
     password: String,
+    /// How it is proved.
+    pub proof: Proof,
 }
 
 impl Credentials {
@@ -54,6 +65,7 @@ impl Credentials {
         Self {
             username: username.into(),
             password: password.into(),
+            proof: Proof::Password,
         }
     }
 
@@ -87,9 +99,12 @@ pub enum RelayUrlError {
     /// A path or a fragment follows the host.
     #[error("after host and port a relay URL takes nothing but ?tls=...")]
     Trailing,
-    /// A query key other than `tls`, or `tls` twice.
-    #[error("the only query key of a relay URL is tls, given once")]
+    /// A query key other than `tls` and `auth`, or one of them twice.
+    #[error("the query keys of a relay URL are tls and auth, each given once")]
     Query,
+    /// The value of `auth` is unknown, or there is no login that it could be for.
+    #[error("auth is password or xoauth2 and needs a login; with xoauth2 the password is an access token")]
+    UnknownAuth,
     /// The value of `tls` is unknown.
     #[error("tls is one of required, opportunistic, off, implicit")]
     UnknownTls,
@@ -105,7 +120,7 @@ pub enum RelayUrlError {
 }
 
 impl Relay {
-    /// Reads `smtp://user:pass@host:587?tls=required|opportunistic|off|implicit` or
+    /// Reads `smtp://user:pass@host:587?tls=required|opportunistic|off|implicit&auth=password|xoauth2` or
     /// `smtps://user:pass@host` (implicit TLS).
     ///
     /// User name and password are percent-decoded (RFC 3986 §2.1). TLS is `required` where the URL
@@ -125,7 +140,8 @@ impl Relay {
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
             return Err(RelayUrlError::Trailing);
         }
-        let tls = match (smtps, asked_tls(&url)?) {
+        let (tls, proof) = asked(&url)?;
+        let tls = match (smtps, tls) {
             (true, None | Some(Tls::Implicit)) => Tls::Implicit,
             (true, Some(_)) => return Err(RelayUrlError::SmtpsTls),
             (false, Some(tls)) => tls,
@@ -141,8 +157,14 @@ impl Relay {
                 Tls::Opportunistic | Tls::Off => 25,
             },
         };
+        let mut credentials = login(&url)?;
+        match (&mut credentials, proof) {
+            (_, None) => {}
+            (Some(login), Some(proof)) => login.proof = proof,
+            (None, Some(_)) => return Err(RelayUrlError::UnknownAuth),
+        }
         let relay = Relay {
-            credentials: login(&url)?,
+            credentials,
             host,
             port,
             tls,
@@ -178,21 +200,31 @@ fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn asked_tls(url: &Url) -> Result<Option<Tls>, RelayUrlError> {
-    let mut asked = None;
+/// What the query asks for.
+fn asked(url: &Url) -> Result<(Option<Tls>, Option<Proof>), RelayUrlError> {
+    let (mut tls, mut proof) = (None, None);
     for (key, value) in url.query_pairs() {
-        if key != "tls" || asked.is_some() {
-            return Err(RelayUrlError::Query);
+        match key.as_ref() {
+            "tls" if tls.is_none() => {
+                tls = Some(match value.as_ref() {
+                    "required" => Tls::Required,
+                    "opportunistic" => Tls::Opportunistic,
+                    "off" => Tls::Off,
+                    "implicit" => Tls::Implicit,
+                    _ => return Err(RelayUrlError::UnknownTls),
+                });
+            }
+            "auth" if proof.is_none() => {
+                proof = Some(match value.as_ref() {
+                    "password" => Proof::Password,
+                    "xoauth2" => Proof::XOauth2,
+                    _ => return Err(RelayUrlError::UnknownAuth),
+                });
+            }
+            _ => return Err(RelayUrlError::Query),
         }
-        asked = Some(match value.as_ref() {
-            "required" => Tls::Required,
-            "opportunistic" => Tls::Opportunistic,
-            "off" => Tls::Off,
-            "implicit" => Tls::Implicit,
-            _ => return Err(RelayUrlError::UnknownTls),
-        });
     }
-    Ok(asked)
+    Ok((tls, proof))
 }
 
 fn login(url: &Url) -> Result<Option<Credentials>, RelayUrlError> {
@@ -202,7 +234,7 @@ fn login(url: &Url) -> Result<Option<Credentials>, RelayUrlError> {
         (username, Some(password)) => {
             let username = percent_decode(username).ok_or(RelayUrlError::Login)?;
             let password = percent_decode(password).ok_or(RelayUrlError::Login)?;
-            Ok(Some(Credentials { username, password }))
+            Ok(Some(Credentials::new(username, password)))
         }
     }
 }
@@ -280,6 +312,8 @@ mod tests {
             ("smtp://mx.example?tls=off&tls=off", RelayUrlError::Query),
             ("smtp://mx.example?tls=yes", RelayUrlError::UnknownTls),
             ("smtps://mx.example?tls=off", RelayUrlError::SmtpsTls),
+            ("smtps://mx.example?auth=xoauth2", RelayUrlError::UnknownAuth),
+            ("smtps://ann:token@mx.example?auth=md5", RelayUrlError::UnknownAuth),
             ("smtp://ann@mx.example", RelayUrlError::Login),
             ("smtp://:secret@mx.example", RelayUrlError::Login),
             ("smtp://ann:a%00b@mx.example", RelayUrlError::Login),
@@ -313,6 +347,9 @@ mod tests {
                 (login.username.as_str(), login.password()),
                 ("ann@desk.example", "p@ss/wörd+1")
             );
+            assert_eq!(login.proof, Proof::Password);
         }
+        let relay = Relay::parse("smtp://ann%40desk.example:ya29.x@smtp.example?tls=required&auth=xoauth2").unwrap();
+        assert_eq!(relay.credentials.unwrap().proof, Proof::XOauth2);
     }
 }

@@ -6,7 +6,8 @@
 /// How many briefs or sections one issue can hold.
 pub const MOST_BLOCKS: usize = 1024;
 
-const UNSUBSCRIBE_URL: u32 = 0xe000;
+const UNSUBSCRIBE_TOKEN: u32 = 0xe000;
+const READER_NAME: u32 = 0xe001;
 const BRIEF_OPEN: u32 = 0xe400;
 const BRIEF_CLOSE: u32 = 0xe800;
 const SECTION_OPEN: u32 = 0xec00;
@@ -18,9 +19,14 @@ fn marker(base: u32, index: usize) -> String {
     char::from_u32(base + index).map(String::from).unwrap_or_default()
 }
 
-/// Stands where a reader's unsubscribe link belongs.
-pub fn unsubscribe_url() -> String {
-    marker(UNSUBSCRIBE_URL, 0)
+/// Stands where the token of a reader's unsubscribe link belongs.
+pub fn unsubscribe_token() -> String {
+    marker(UNSUBSCRIBE_TOKEN, 0)
+}
+
+/// Stands where a reader's name belongs.
+pub fn reader_name() -> String {
+    marker(READER_NAME, 0)
 }
 
 /// The two markers around the brief with this index.
@@ -33,16 +39,25 @@ pub fn section(index: usize) -> (String, String) {
     (marker(SECTION_OPEN, index), marker(SECTION_CLOSE, index))
 }
 
+/// One piece of a rendered part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Segment {
+pub(super) enum Segment {
     Text(String),
-    UnsubscribeUrl,
+    Field(Field),
     Open(Block),
     Close(Block),
 }
 
+/// What differs from reader to reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Block {
+pub(super) enum Field {
+    UnsubscribeToken,
+    ReaderName,
+}
+
+/// What a reader may not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Block {
     Brief(usize),
     Section(usize),
 }
@@ -52,31 +67,66 @@ enum Block {
 #[error("the markers of a rendered issue do not pair up")]
 pub struct MarkerError;
 
-/// One part (HTML or text) of an issue, ready to be spliced for each reader.
+/// One part (HTML or text) of an issue, cut at its markers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segments {
     segments: Vec<Segment>,
 }
 
+/// A set of indexes below [`MOST_BLOCKS`], without allocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Indexes([u64; MOST_BLOCKS / 64]);
+
+impl Indexes {
+    const NONE: Indexes = Indexes([0; MOST_BLOCKS / 64]);
+
+    fn insert(&mut self, index: usize) {
+        if let Some(word) = self.0.get_mut(index / 64) {
+            *word |= 1 << (index % 64);
+        }
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        self.0
+            .get(index / 64)
+            .is_some_and(|word| word & (1 << (index % 64)) != 0)
+    }
+}
+
 /// Which blocks one reader gets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Mask {
-    /// By the index of the brief.
-    pub briefs: Vec<bool>,
-    /// By the index of the section; true when one of its briefs is.
-    pub sections: Vec<bool>,
+    briefs: Indexes,
+    sections: Indexes,
 }
 
 impl Mask {
-    /// True when no brief is left.
-    pub fn is_empty(&self) -> bool {
-        !self.briefs.contains(&true)
+    /// Nothing.
+    pub const NONE: Mask = Mask {
+        briefs: Indexes::NONE,
+        sections: Indexes::NONE,
+    };
+
+    /// Takes a brief, and with it the section that it stands in.
+    pub fn take(&mut self, brief: usize, section: usize) {
+        self.briefs.insert(brief);
+        self.sections.insert(section);
     }
 
-    fn takes(&self, block: Block) -> bool {
+    /// True when the brief is taken.
+    pub fn takes_brief(&self, brief: usize) -> bool {
+        self.briefs.contains(brief)
+    }
+
+    /// True when no brief is left.
+    pub fn is_empty(&self) -> bool {
+        self.briefs == Indexes::NONE
+    }
+
+    pub(super) fn takes(&self, block: Block) -> bool {
         match block {
-            Block::Brief(index) => self.briefs.get(index).copied().unwrap_or(true),
-            Block::Section(index) => self.sections.get(index).copied().unwrap_or(true),
+            Block::Brief(index) => self.briefs.contains(index),
+            Block::Section(index) => self.sections.contains(index),
         }
     }
 }
@@ -115,26 +165,8 @@ impl Segments {
         }
     }
 
-    /// One reader's copy of this part. The link is a URL of ours and needs no escaping. Costs a copy of the text.
-    pub fn splice(&self, mask: &Mask, unsubscribe_url: &str) -> String {
-        let length: usize = self
-            .segments
-            .iter()
-            .map(|s| if let Segment::Text(t) = s { t.len() } else { 0 })
-            .sum();
-        let mut copy = String::with_capacity(length + unsubscribe_url.len() * 2);
-        let mut left_out = None;
-        for segment in &self.segments {
-            match segment {
-                Segment::Close(block) if left_out == Some(*block) => left_out = None,
-                _ if left_out.is_some() => {}
-                Segment::Open(block) if !mask.takes(*block) => left_out = Some(*block),
-                Segment::Text(text) => copy.push_str(text),
-                Segment::UnsubscribeUrl => copy.push_str(unsubscribe_url),
-                Segment::Open(_) | Segment::Close(_) => {}
-            }
-        }
-        copy
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter()
     }
 }
 
@@ -142,7 +174,8 @@ fn read_marker(c: char) -> Option<Segment> {
     let code = u32::from(c);
     let index = |base: u32| usize::try_from(code - base).ok();
     match code {
-        UNSUBSCRIBE_URL => Some(Segment::UnsubscribeUrl),
+        UNSUBSCRIBE_TOKEN => Some(Segment::Field(Field::UnsubscribeToken)),
+        READER_NAME => Some(Segment::Field(Field::ReaderName)),
         _ if (BRIEF_OPEN..BRIEF_CLOSE).contains(&code) => Some(Segment::Open(Block::Brief(index(BRIEF_OPEN)?))),
         _ if (BRIEF_CLOSE..SECTION_OPEN).contains(&code) => Some(Segment::Close(Block::Brief(index(BRIEF_CLOSE)?))),
         _ if (SECTION_OPEN..SECTION_CLOSE).contains(&code) => Some(Segment::Open(Block::Section(index(SECTION_OPEN)?))),
@@ -157,30 +190,6 @@ fn read_marker(c: char) -> Option<Segment> {
 mod tests {
     use super::*;
 
-    fn sample() -> Segments {
-        let (s0, s0_end) = section(0);
-        let (a, a_end) = brief(0);
-        let (b, b_end) = brief(1);
-        let leave = unsubscribe_url();
-        Segments::cut(&format!(
-            "Hi {s0}Politics {a}one {a_end}{b}two {b_end}{s0_end}bye {leave}"
-        ))
-        .unwrap()
-    }
-
-    #[test]
-    fn a_reader_gets_the_briefs_in_the_mask_and_the_own_link() {
-        let mask = |briefs: [bool; 2], section| Mask {
-            briefs: briefs.to_vec(),
-            sections: vec![section],
-        };
-        let copy = |m: Mask| sample().splice(&m, "URL");
-        assert_eq!(copy(mask([true, true], true)), "Hi Politics one two bye URL");
-        assert_eq!(copy(mask([false, true], true)), "Hi Politics two bye URL");
-        assert_eq!(copy(mask([false, false], false)), "Hi bye URL");
-        assert!(mask([false, false], false).is_empty());
-    }
-
     #[test]
     fn markers_that_do_not_pair_up_are_refused() {
         let (a, a_end) = brief(0);
@@ -188,5 +197,16 @@ mod tests {
         for bad in [a.clone(), a_end.clone(), format!("{a}{b}{a_end}{b_end}")] {
             assert_eq!(Segments::cut(&bad), Err(MarkerError));
         }
+    }
+
+    #[test]
+    fn a_mask_holds_what_was_taken() {
+        let mut mask = Mask::NONE;
+        assert!(mask.is_empty());
+        mask.take(MOST_BLOCKS - 1, 64);
+        assert!(mask.takes_brief(MOST_BLOCKS - 1) && !mask.takes_brief(0) && !mask.is_empty());
+        assert!(mask.takes(Block::Section(64)) && !mask.takes(Block::Section(63)));
+        mask.take(MOST_BLOCKS, 0);
+        assert!(!mask.takes_brief(MOST_BLOCKS));
     }
 }

@@ -1,7 +1,8 @@
 //! One connection to a relay and the dialogue on it (RFC 5321).
 //!
-//! Sends one message to one recipient at a time and answers with a [`Verdict`]. It never retries,
-//! never falls back from TLS that was asked for, and never lets a bare CR or LF reach the wire.
+//! Messages go one recipient at a time. While one is being sent the next one's commands ride in the same write, so that a
+//! message costs one round trip (RFC 2920). It never retries, never falls back from TLS that was asked for, and answers
+//! each message with a [`Verdict`].
 
 use std::io;
 use std::time::Duration;
@@ -10,13 +11,12 @@ use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
-use self::body::Body;
 pub use self::opening::ConnectError;
 use self::opening::Offers;
 use super::relay::Relay;
-use super::verdict::{Reply, Stage, Verdict, judge};
+use super::verdict::{Delay, Reply, Stage, Verdict, judge};
+use super::wire::Wire;
 
-mod body;
 mod opening;
 
 /// The longest reply that is read. Relays stay far below; RFC 5321 §4.5.3.1.5 allows 512 a line.
@@ -38,8 +38,8 @@ pub struct Deadlines {
     pub connect: Duration,
     /// One command until its reply.
     pub command: Duration,
-    /// Writing the message, and again waiting for the reply after the dot. RFC 5321 §4.5.3.2.6
-    /// asks for 10 minutes: whoever gives up sooner risks a second copy.
+    /// Writing the message and waiting for the reply after the dot. RFC 5321 §4.5.3.2.6 asks for
+    /// 10 minutes: whoever gives up sooner risks a second copy.
     pub message: Duration,
 }
 
@@ -56,6 +56,32 @@ enum Lost {
     Closing(Reply),
 }
 
+impl From<Lost> for Delay {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::Closing(reply) => match judge(Stage::Connect, reply) {
+                Verdict::TryLater(delay) => delay,
+                Verdict::Accepted(reply)
+                | Verdict::RecipientFailed(reply)
+                | Verdict::MessageRefused(reply)
+                | Verdict::SenderRefused(reply) => Delay::line(reply.to_string()),
+            },
+            other => Delay::line(other.to_string()),
+        }
+    }
+}
+
+/// What became of the commands that announce a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// The message may follow.
+    Granted,
+    /// The message was turned down before it was sent.
+    Refused(Verdict),
+    /// The session ended before the message was sent; nothing was decided about it.
+    Lost(Delay),
+}
+
 const BEFORE_MESSAGE: &str = "before the message was sent";
 const IN_MESSAGE: &str = "while the message was being sent";
 const BEFORE_ANSWER: &str = "after the message was sent, before the answer";
@@ -68,9 +94,11 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Line for T {}
 pub struct Session {
     line: Box<dyn Line>,
     unread: Vec<u8>,
+    commands: Vec<u8>,
     offers: Offers,
     deadlines: Deadlines,
     usable: bool,
+    announced: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -95,53 +123,107 @@ impl Session {
             .map_err(|_| ConnectError::TimedOut)??;
         Ok(Session {
             line,
-            unread: Vec::new(),
+            unread: Vec::with_capacity(1024),
+            commands: Vec::new(),
             offers,
             deadlines,
             usable: true,
+            announced: false,
         })
     }
 
-    /// Sends one message to one recipient.
-    ///
-    /// Line ends become CRLF and the last line gets one (RFC 5321 §2.3.8). What the relay could
-    /// only refuse (an address that would break the dialogue, non-ASCII addresses without SMTPUTF8,
-    /// a message over its size limit or with 8-bit text without 8BITMIME) is judged without asking.
-    /// Dropping the future half-way leaves the session unusable.
-    pub async fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Verdict {
-        if !self.usable {
-            return Verdict::TryLater("the session is closed".into());
-        }
-        let body = Body::new(message);
-        if let Err(verdict) = self.preflight(envelope, &body) {
-            return verdict;
-        }
-        self.usable = false;
-        match self.dialogue(envelope, &body).await {
-            Ok((verdict, in_sync)) => {
-                self.usable = in_sync;
-                verdict
-            }
-            Err(lost) => Verdict::TryLater(lost.to_string()),
-        }
-    }
-
-    /// Whether another message may be sent: `false` after a lost connection, a 421, a timeout or
+    /// Whether another message may be announced: `false` after a lost connection, a 421, a timeout or
     /// answers out of step.
     pub fn is_usable(&self) -> bool {
         self.usable
     }
 
+    /// Sends one message to one recipient. Dropping the future half-way leaves the session unusable.
+    pub async fn send(&mut self, envelope: &Envelope, message: &mut Wire) -> Verdict {
+        match self.announce(envelope, message).await {
+            Opened::Granted => self.deliver(message, None).await.0,
+            Opened::Refused(verdict) => verdict,
+            Opened::Lost(delay) => Verdict::TryLater(delay),
+        }
+    }
+
+    /// Announces a message: MAIL, RCPT and DATA.
+    ///
+    /// What the relay could only refuse (an address that would break the dialogue, non-ASCII addresses without SMTPUTF8,
+    /// a message over its size limit or with 8-bit text without 8BITMIME) is judged without asking.
+    pub async fn announce(&mut self, envelope: &Envelope, message: &Wire) -> Opened {
+        if !self.usable {
+            return Opened::Lost(Delay::line("the session is closed"));
+        }
+        if let Err(verdict) = self.preflight(envelope, message) {
+            return Opened::Refused(verdict);
+        }
+        self.usable = false;
+        self.write_commands(envelope, message);
+        let opened = if self.offers.pipelining {
+            self.announce_at_once().await
+        } else {
+            self.announce_in_turn().await
+        };
+        self.settle(opened).await
+    }
+
+    /// Sends the message that was announced last and announces the next one in the same write. Answers what became of the
+    /// one, and of the announcement of the other.
+    ///
+    /// The buffer is as it was when the future is done.
+    pub async fn deliver(&mut self, message: &mut Wire, next: Option<(&Envelope, &Wire)>) -> (Verdict, Option<Opened>) {
+        if !self.announced {
+            let closed = || Delay::line("no message was announced");
+            return (Verdict::TryLater(closed()), next.map(|_| Opened::Lost(closed())));
+        }
+        self.announced = false;
+        let judged = next.map(|(envelope, wire)| self.preflight(envelope, wire));
+        let may_ride = self.offers.pipelining && matches!(judged, Some(Ok(())));
+        let length = message.bytes.len();
+        message.bytes.extend_from_slice(b".\r\n");
+        if let Some((envelope, wire)) = next {
+            self.write_commands(envelope, wire);
+            if may_ride {
+                message.bytes.extend_from_slice(&self.commands);
+            }
+        }
+        let answered = self.hand_over(&message.bytes).await;
+        message.bytes.truncate(length);
+        let verdict = match answered {
+            Ok(reply) => {
+                self.usable = matches!(reply.code / 100, 2 | 4 | 5);
+                judge(Stage::Message, reply)
+            }
+            Err(lost) => Verdict::TryLater(lost.into()),
+        };
+        let opened = match judged {
+            None => None,
+            Some(Err(refused)) => Some(Opened::Refused(refused)),
+            Some(Ok(())) if !self.usable => Some(Opened::Lost(Delay::line("the connection ended before"))),
+            Some(Ok(())) => {
+                self.usable = false;
+                let opened = if may_ride {
+                    self.group_replies().await
+                } else {
+                    self.announce_in_turn().await
+                };
+                Some(self.settle(opened).await)
+            }
+        };
+        (verdict, opened)
+    }
+
     /// Says QUIT and waits for the answer, at most [`Deadlines::command`].
     pub async fn quit(mut self) {
-        if self.usable && self.write(b"QUIT\r\n", BEFORE_MESSAGE).await.is_ok() {
+        if self.usable && !self.announced && self.write(b"QUIT\r\n", BEFORE_MESSAGE).await.is_ok() {
             // The session ends here whatever the relay says.
             let _ = self.reply(BEFORE_MESSAGE).await;
             let _ = timeout(self.deadlines.command, self.line.shutdown()).await;
         }
     }
 
-    fn preflight(&self, envelope: &Envelope, body: &Body) -> Result<(), Verdict> {
+    fn preflight(&self, envelope: &Envelope, message: &Wire) -> Result<(), Verdict> {
         let Envelope { sender, recipient } = envelope;
         let refuse = |text: &str| Reply::new(550, text);
         if !is_path(sender) {
@@ -160,65 +242,71 @@ impl Session {
             let reply = refuse("5.6.7 relay does not offer SMTPUTF8");
             return Err(Verdict::RecipientFailed(reply));
         }
-        if self.offers.size_limit > 0 && body.size > self.offers.size_limit {
+        let size = message.size();
+        if self.offers.size_limit > 0 && size > self.offers.size_limit {
             let limit = self.offers.size_limit;
-            let text = format!("5.3.4 {} octets, relay takes {limit}", body.size);
+            let text = format!("5.3.4 {size} octets, relay takes {limit}");
             return Err(Verdict::MessageRefused(Reply::new(552, &text)));
         }
-        if body.eight_bit && !self.offers.eight_bit {
+        if message.eight_bit && !self.offers.eight_bit {
             let reply = refuse("5.6.3 8-bit message, relay does not offer 8BITMIME");
             return Err(Verdict::MessageRefused(reply));
         }
         Ok(())
     }
 
-    /// The verdict, and whether commands and answers are still in step.
-    async fn dialogue(&mut self, envelope: &Envelope, body: &Body) -> Result<(Verdict, bool), Lost> {
-        let mail = self.mail_command(envelope, body);
-        let rcpt = format!("RCPT TO:<{}>\r\n", envelope.recipient);
-        let commands = [
-            (Stage::Mail, mail.as_str()),
-            (Stage::Recipient, rcpt.as_str()),
-            (Stage::Data, "DATA\r\n"),
-        ];
-        let refused = if self.offers.pipelining {
-            let group = commands.map(|(_, command)| command).concat();
-            self.write(group.as_bytes(), BEFORE_MESSAGE).await?;
-            self.group_replies().await?
-        } else {
-            self.ask_in_turn(commands).await?
-        };
-        if let Some(Refusal { stage, reply, open }) = refused {
-            // A refusal that is known outlives a connection that breaks while tidying up.
-            let in_sync = self.abandon(open).await.is_ok();
-            return Ok((judge(stage, reply), in_sync));
+    /// Puts MAIL, RCPT and DATA into the buffer of commands.
+    fn write_commands(&mut self, envelope: &Envelope, message: &Wire) {
+        let Self { commands, offers, .. } = self;
+        commands.clear();
+        for part in ["MAIL FROM:<", envelope.sender.as_str(), ">"] {
+            commands.extend_from_slice(part.as_bytes());
         }
-        let limit = self.deadlines.message;
-        self.write_within(limit, &body.wire, IN_MESSAGE).await?;
-        let reply = self.reply_within(limit, BEFORE_ANSWER).await?;
-        let in_sync = matches!(reply.code / 100, 2 | 4 | 5);
-        Ok((judge(Stage::Message, reply), in_sync))
-    }
-
-    fn mail_command(&self, envelope: &Envelope, body: &Body) -> String {
-        let mut command = format!("MAIL FROM:<{}>", envelope.sender);
-        if self.offers.size {
-            command.push_str(&format!(" SIZE={}", body.size));
+        if offers.size {
+            // Writing to a vector cannot fail.
+            let _ = io::Write::write_fmt(commands, format_args!(" SIZE={}", message.size()));
         }
-        if body.eight_bit {
-            command.push_str(" BODY=8BITMIME");
+        if message.eight_bit {
+            commands.extend_from_slice(b" BODY=8BITMIME");
         }
         if !envelope.sender.is_ascii() || !envelope.recipient.is_ascii() {
-            command.push_str(" SMTPUTF8");
+            commands.extend_from_slice(b" SMTPUTF8");
         }
-        command.push_str("\r\n");
-        command
+        for part in ["\r\nRCPT TO:<", envelope.recipient.as_str(), ">\r\nDATA\r\n"] {
+            commands.extend_from_slice(part.as_bytes());
+        }
+    }
+
+    async fn announce_at_once(&mut self) -> Result<Option<Refusal>, Lost> {
+        let commands = std::mem::take(&mut self.commands);
+        let written = self.write(&commands, BEFORE_MESSAGE).await;
+        self.commands = commands;
+        written?;
+        self.group_replies().await
+    }
+
+    async fn announce_in_turn(&mut self) -> Result<Option<Refusal>, Lost> {
+        let commands = std::mem::take(&mut self.commands);
+        let lines = commands.split_inclusive(|byte| *byte == b'\n');
+        for (stage, command) in [Stage::Mail, Stage::Recipient, Stage::Data].into_iter().zip(lines) {
+            self.write(command, BEFORE_MESSAGE).await?;
+            let (granted, reply) = granted(stage, self.reply(BEFORE_MESSAGE).await?)?;
+            if !granted {
+                let open = Open::Transaction;
+                return Ok(Some(Refusal { stage, reply, open }));
+            }
+        }
+        self.commands = commands;
+        Ok(None)
     }
 
     /// Reads the three answers to a pipelined MAIL, RCPT, DATA; `None` when the message may follow.
     async fn group_replies(&mut self) -> Result<Option<Refusal>, Lost> {
         let mut refused: Option<Refusal> = None;
         for stage in [Stage::Mail, Stage::Recipient, Stage::Data] {
+            if refused.is_none() && take_plain_grant(&mut self.unread, stage) {
+                continue;
+            }
             let answer = self.reply(BEFORE_MESSAGE).await;
             let (granted, reply) = match answer.and_then(|reply| granted(stage, reply)) {
                 Ok(answer) => answer,
@@ -238,16 +326,34 @@ impl Session {
         Ok(refused)
     }
 
-    async fn ask_in_turn(&mut self, commands: [(Stage, &str); 3]) -> Result<Option<Refusal>, Lost> {
-        for (stage, command) in commands {
-            self.write(command.as_bytes(), BEFORE_MESSAGE).await?;
-            let (granted, reply) = granted(stage, self.reply(BEFORE_MESSAGE).await?)?;
-            if !granted {
-                let open = Open::Transaction;
-                return Ok(Some(Refusal { stage, reply, open }));
+    /// Draws the conclusion from the answers to an announcement.
+    async fn settle(&mut self, answers: Result<Option<Refusal>, Lost>) -> Opened {
+        match answers {
+            Ok(None) => {
+                (self.usable, self.announced) = (true, true);
+                Opened::Granted
             }
+            Ok(Some(Refusal { stage, reply, open })) => {
+                // A refusal that is known outlives a connection that breaks while tidying up.
+                self.usable = self.abandon(open).await.is_ok();
+                Opened::Refused(judge(stage, reply))
+            }
+            Err(lost) => Opened::Lost(lost.into()),
         }
-        Ok(None)
+    }
+
+    /// Writes the message, and whatever rides with it, and reads the answer to the message.
+    async fn hand_over(&mut self, bytes: &[u8]) -> Result<Reply, Lost> {
+        self.usable = false;
+        let limit = self.deadlines.message;
+        let mut at = IN_MESSAGE;
+        let handing_over = async {
+            write_all(&mut self.line, &self.unread, bytes, at).await?;
+            at = BEFORE_ANSWER;
+            read_reply(&mut self.line, &mut self.unread, at).await
+        };
+        let answer = timeout(limit, handing_over).await;
+        answer.map_err(|_| Lost::TimedOut(at))?
     }
 
     /// Brings relay and session back to where the next MAIL may come.
@@ -273,49 +379,77 @@ impl Session {
     }
 
     async fn write(&mut self, bytes: &[u8], at: &'static str) -> Result<(), Lost> {
-        self.write_within(self.deadlines.command, bytes, at).await
-    }
-
-    async fn write_within(&mut self, limit: Duration, bytes: &[u8], at: &'static str) -> Result<(), Lost> {
-        // An answer that nobody asked for would be taken for the next one.
-        if !self.unread.is_empty() {
-            return Err(Lost::Sync(at));
-        }
-        let writing = async {
-            self.line.write_all(bytes).await?;
-            self.line.flush().await
-        };
-        timeout(limit, writing)
+        let writing = write_all(&mut self.line, &self.unread, bytes, at);
+        timeout(self.deadlines.command, writing)
             .await
             .map_err(|_| Lost::TimedOut(at))?
-            .map_err(|_: io::Error| Lost::Connection(at))
     }
 
     async fn reply(&mut self, at: &'static str) -> Result<Reply, Lost> {
-        self.reply_within(self.deadlines.command, at).await
+        // Answers to pipelined commands mostly arrive together: no timer for what is here already.
+        if let Some(reply) = take_reply(&mut self.unread, at)? {
+            return Ok(reply);
+        }
+        let reading = read_reply(&mut self.line, &mut self.unread, at);
+        timeout(self.deadlines.command, reading)
+            .await
+            .map_err(|_| Lost::TimedOut(at))?
     }
+}
 
-    async fn reply_within(&mut self, limit: Duration, at: &'static str) -> Result<Reply, Lost> {
-        let Self { line, unread, .. } = self;
-        let reading = async {
-            loop {
-                if let Some((reply, length)) = Reply::read(unread).map_err(|_| Lost::Sync(at))? {
-                    unread.drain(..length);
-                    return Ok(reply);
-                }
-                if unread.len() > MAX_REPLY {
-                    return Err(Lost::Sync(at));
-                }
-                match line.read_buf(unread).await {
-                    Ok(0) | Err(_) => return Err(Lost::Connection(at)),
-                    Ok(_) => {}
-                }
+async fn write_all(line: &mut Box<dyn Line>, unread: &[u8], bytes: &[u8], at: &'static str) -> Result<(), Lost> {
+    // An answer that nobody asked for would be taken for the next one.
+    if !unread.is_empty() {
+        return Err(Lost::Sync(at));
+    }
+    let written = async {
+        line.write_all(bytes).await?;
+        line.flush().await
+    };
+    written.await.map_err(|_: io::Error| Lost::Connection(at))
+}
+
+async fn read_reply(line: &mut Box<dyn Line>, unread: &mut Vec<u8>, at: &'static str) -> Result<Reply, Lost> {
+    loop {
+        if let Some(reply) = take_reply(unread, at)? {
+            return Ok(reply);
+        }
+        if unread.len() > MAX_REPLY {
+            return Err(Lost::Sync(at));
+        }
+        match line.read_buf(unread).await {
+            Ok(0) | Err(_) => return Err(Lost::Connection(at)),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Takes a one-line answer that grants the command off what has arrived, which is what nearly every answer is; whatever
+/// else has arrived stays to be read in full.
+fn take_plain_grant(unread: &mut Vec<u8>, stage: Stage) -> bool {
+    let class = if stage == Stage::Data { b'3' } else { b'2' };
+    let [first, _, _, b' ', ..] = unread.as_slice() else {
+        return false;
+    };
+    let end = unread.iter().position(|byte| *byte == b'\n');
+    match end {
+        Some(end) if *first == class => {
+            unread.drain(..=end);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn take_reply(unread: &mut Vec<u8>, at: &'static str) -> Result<Option<Reply>, Lost> {
+    match Reply::read(unread).map_err(|_| Lost::Sync(at))? {
+        None => Ok(None),
+        Some((reply, length)) => {
+            unread.drain(..length);
+            match reply.code {
+                421 => Err(Lost::Closing(reply)),
+                _ => Ok(Some(reply)),
             }
-        };
-        let reply = timeout(limit, reading).await.map_err(|_| Lost::TimedOut(at))??;
-        match reply.code {
-            421 => Err(Lost::Closing(reply)),
-            _ => Ok(reply),
         }
     }
 }
@@ -355,7 +489,9 @@ fn granted(stage: Stage, reply: Reply) -> Result<(bool, Reply), Lost> {
 
 /// Whether the address stays inside the angle brackets of its command.
 fn is_path(address: &str) -> bool {
-    !address.contains(|char: char| char.is_control() || matches!(char, '<' | '>'))
+    let breaks_out = |byte: u8| byte.is_ascii_control() || matches!(byte, b'<' | b'>');
+    // Control characters beyond ASCII are looked for only where there is anything beyond it.
+    !address.bytes().any(breaks_out) && (address.is_ascii() || !address.contains(char::is_control))
 }
 
 #[cfg(test)]

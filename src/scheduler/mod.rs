@@ -14,7 +14,7 @@ use tracing::error;
 
 pub use tick::{Ticked, tick};
 
-use crate::{domain::Clock, storage::Db};
+use crate::{delivery::DeliverySettings, domain::Clock, storage::Db};
 
 /// How often the loop runs when no nudge comes.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
@@ -23,7 +23,13 @@ const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// The scheduler could not be set up.
-pub async fn run(db: &Db, clock: &Clock, delivery: &Notify, stop: &CancellationToken) -> Result<(), JobSchedulerError> {
+pub async fn run(
+    db: &Db,
+    clock: &Clock,
+    settings: &DeliverySettings,
+    delivery: &Notify,
+    stop: &CancellationToken,
+) -> Result<(), JobSchedulerError> {
     let beat = Arc::new(Notify::new());
     let mut heart = JobScheduler::new().await?;
     let nudge = Arc::clone(&beat);
@@ -36,7 +42,7 @@ pub async fn run(db: &Db, clock: &Clock, delivery: &Notify, stop: &CancellationT
     heart.start().await?;
     let mut trouble = false;
     while !stop.is_cancelled() {
-        match tick(db, clock.now()).await {
+        match tick(db, settings, clock.now()).await {
             Ok(ticked) => {
                 trouble = false;
                 if ticked.started > 0 {

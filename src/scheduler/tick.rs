@@ -3,7 +3,7 @@
 use tracing::info;
 
 use crate::{
-    delivery::audience,
+    delivery::{DeliverySettings, audience},
     domain::Timestamp,
     issues::assembly::{self, Assembled},
     storage::{Db, StorageError, editions, issues},
@@ -28,7 +28,7 @@ pub struct Ticked {
 /// # Errors
 /// Those of the database; what was done before them stays.
 #[tracing::instrument(skip_all)]
-pub async fn tick(db: &Db, now: Timestamp) -> Result<Ticked, StorageError> {
+pub async fn tick(db: &Db, settings: &DeliverySettings, now: Timestamp) -> Result<Ticked, StorageError> {
     let mut ticked = Ticked::default();
     let (due, instant) = db
         .read(move |conn| Ok::<_, StorageError>((editions::due(conn, now)?, editions::instant(conn)?)))
@@ -65,7 +65,9 @@ pub async fn tick(db: &Db, now: Timestamp) -> Result<Ticked, StorageError> {
         }
     }
     for issue in db.read(move |conn| issues::due_to_start(conn, now)).await? {
-        if let Some(audience) = db.write(move |conn| audience::start(conn, issue, now)).await? {
+        let settings = settings.clone();
+        let started = db.write(move |conn| audience::start(conn, issue, &settings, now));
+        if let Some(audience) = started.await? {
             info!(issue.id = %issue, audience, "sending begins");
             ticked.started += 1;
         }

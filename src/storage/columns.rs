@@ -102,7 +102,24 @@ macro_rules! text_columns {
         }
     )*};
 }
-text_columns!(EmailAddress, PersonName, Slug, Language);
+text_columns!(Slug, Language);
+
+/// Text that is loaded by the thousand: it was read in full before it was stored.
+macro_rules! stored_text_columns {
+    ($($name:ident),* $(,)?) => {$(
+        impl<DB: Backend> FromSql<Text, DB> for $name where String: FromSql<Text, DB> {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                $name::stored(String::from_sql(bytes)?).ok_or_else(|| concat!("not a stored ", stringify!($name)).into())
+            }
+        }
+        impl<DB: Backend> ToSql<Text, DB> for $name where str: ToSql<Text, DB> {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.as_str().to_sql(out)
+            }
+        }
+    )*};
+}
+stored_text_columns!(EmailAddress, PersonName);
 
 macro_rules! hash_columns {
     ($($name:ident),* $(,)?) => {$(

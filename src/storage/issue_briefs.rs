@@ -26,6 +26,7 @@ pub struct IssueBrief {
     pub body: String,
     pub bylines: String,
     pub language: Language,
+    pub withheld: bool,
 }
 
 /// Puts briefs into an issue, each with the version it has now, in the given order.
@@ -74,6 +75,7 @@ pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueBrief>, StorageE
             brief_revisions::body,
             brief_revisions::bylines,
             brief_revisions::language,
+            issue_briefs::withheld,
         ));
     Ok(query.load(conn)?)
 }
@@ -87,4 +89,29 @@ pub fn ids(conn: &mut Conn, issue: IssueId) -> Result<Vec<BriefId>, StorageError
         .filter(issue_briefs::issue_id.eq(issue))
         .order(issue_briefs::position);
     Ok(query.select(issue_briefs::brief_id).load(conn)?)
+}
+
+/// What may change about an issue's briefs while it is being sent: their status, and whether they are withheld.
+///
+/// # Errors
+/// Those of the database.
+pub fn standing(conn: &mut Conn, issue: IssueId) -> Result<Vec<(BriefId, BriefStatus, bool)>, StorageError> {
+    let query = issue_briefs::table
+        .inner_join(briefs::table)
+        .filter(issue_briefs::issue_id.eq(issue))
+        .order(issue_briefs::position);
+    Ok(query
+        .select((issue_briefs::brief_id, briefs::status, issue_briefs::withheld))
+        .load(conn)?)
+}
+
+/// Withholds a brief of an issue; false when the issue does not hold it.
+///
+/// # Errors
+/// Those of the database.
+pub fn withhold(conn: &mut Conn, issue: IssueId, brief: BriefId) -> Result<bool, StorageError> {
+    let row = issue_briefs::table
+        .filter(issue_briefs::issue_id.eq(issue))
+        .filter(issue_briefs::brief_id.eq(brief));
+    Ok(diesel::update(row).set(issue_briefs::withheld.eq(true)).execute(conn)? == 1)
 }

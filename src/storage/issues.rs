@@ -27,6 +27,13 @@ pub struct Issue {
     pub finished_at: Option<Timestamp>,
     pub audience: i64,
     pub created_at: Timestamp,
+    pub deadline_at: Option<Timestamp>,
+    pub paused_at: Option<Timestamp>,
+    pub pause_reason: Option<String>,
+    pub spread_ms: Option<i64>,
+    pub canary_copies: Option<i64>,
+    pub canary_hold_ms: Option<i64>,
+    pub canary_until: Option<Timestamp>,
 }
 
 /// A new issue.
@@ -143,6 +150,17 @@ pub fn sending(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
     Ok(query.select(Issue::as_select()).load(conn)?)
 }
 
+/// The issues that are being sent or are paused.
+///
+/// # Errors
+/// Those of the database.
+pub fn under_way(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
+    let query = issues::table
+        .filter(issues::status.eq_any([IssueStatus::Sending, IssueStatus::Paused]))
+        .order(issues::id);
+    Ok(query.select(Issue::as_select()).load(conn)?)
+}
+
 /// Moves an issue from one status to another; false when it is not in `from` (any more).
 ///
 /// # Errors
@@ -172,29 +190,154 @@ pub fn move_status(
     Ok(moved == 1)
 }
 
+/// How an issue goes out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = issues, treat_none_as_null = true)]
+pub struct Pace {
+    /// Milliseconds over which its copies are spread; none: as fast as the relay takes them.
+    pub spread_ms: Option<i64>,
+    /// Copies that go out first.
+    pub canary_copies: Option<i64>,
+    /// Milliseconds that the others wait for them.
+    pub canary_hold_ms: Option<i64>,
+}
+
 /// Schedules a draft or approved issue; false when it is neither.
 ///
 /// # Errors
 /// Those of the database.
-pub fn schedule(conn: &mut Conn, id: IssueId, send_at: Timestamp, now: Timestamp) -> Result<bool, StorageError> {
+pub fn schedule(
+    conn: &mut Conn,
+    id: IssueId,
+    send_at: Timestamp,
+    pace: Pace,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
     let waiting = issues::status.eq_any([IssueStatus::Draft, IssueStatus::Approved, IssueStatus::Scheduled]);
     let changed = diesel::update(issues::table.filter(issues::id.eq(id)).filter(waiting))
         .set((
             issues::status.eq(IssueStatus::Scheduled),
             issues::send_at.eq(send_at),
             issues::updated_at.eq(now),
+            pace,
         ))
         .execute(conn)?;
     Ok(changed == 1)
 }
 
-/// Records when sending began and to how many.
+/// Records when sending began, to how many, until when it may take, and at which pace it goes.
 ///
 /// # Errors
 /// Those of the database.
-pub fn set_started(conn: &mut Conn, id: IssueId, audience: i64, now: Timestamp) -> Result<(), StorageError> {
+pub fn set_started(
+    conn: &mut Conn,
+    id: IssueId,
+    audience: i64,
+    deadline_at: Timestamp,
+    pace: Pace,
+    now: Timestamp,
+) -> Result<(), StorageError> {
     diesel::update(issues::table.filter(issues::id.eq(id)))
-        .set((issues::started_at.eq(now), issues::audience.eq(audience)))
+        .set((
+            issues::started_at.eq(now),
+            issues::audience.eq(audience),
+            issues::deadline_at.eq(deadline_at),
+            pace,
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves an issue from `sending` to `paused` and keeps why, for those who come to look; false when it is not being sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn pause(conn: &mut Conn, id: IssueId, reason: Option<&str>, now: Timestamp) -> Result<bool, StorageError> {
+    let row = issues::table
+        .filter(issues::id.eq(id))
+        .filter(issues::status.eq(IssueStatus::Sending));
+    let changed = diesel::update(row)
+        .set((
+            issues::status.eq(IssueStatus::Paused),
+            issues::paused_at.eq(now),
+            issues::pause_reason.eq(reason),
+            issues::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Moves an issue from `paused` to `sending`; the pause does not count towards its deadline. False when it is not paused.
+///
+/// # Errors
+/// Those of the database.
+pub fn resume(conn: &mut Conn, issue: &Issue, now: Timestamp) -> Result<bool, StorageError> {
+    let paused_for = issue.paused_at.map(|since| now.since(since)).unwrap_or_default();
+    let row = issues::table
+        .filter(issues::id.eq(issue.id))
+        .filter(issues::status.eq(IssueStatus::Paused));
+    let changed = diesel::update(row)
+        .set((
+            issues::status.eq(IssueStatus::Sending),
+            issues::paused_at.eq(None::<Timestamp>),
+            issues::pause_reason.eq(None::<String>),
+            issues::deadline_at.eq(issue.deadline_at.map(|deadline| deadline + paused_for)),
+            issues::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Lets an issue hold until `until` after its canary copies, once.
+///
+/// # Errors
+/// Those of the database.
+pub fn hold_after_canary(conn: &mut Conn, id: IssueId, until: Timestamp) -> Result<(), StorageError> {
+    let row = issues::table
+        .filter(issues::id.eq(id))
+        .filter(issues::canary_until.is_null());
+    diesel::update(row).set(issues::canary_until.eq(until)).execute(conn)?;
+    Ok(())
+}
+
+/// The issues of editions that have ended and whose readers' subscriptions do not know it yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn ended_without_seen(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
+    let ended = [IssueStatus::Sent, IssueStatus::Cancelled];
+    let query = issues::table
+        .filter(diesel::dsl::not(issues::seen_recorded))
+        .filter(issues::status.eq_any(ended))
+        .order(issues::id);
+    Ok(query.select(Issue::as_select()).load(conn)?)
+}
+
+/// Other issues of the newsletter's editions that some readers may have got without their subscriptions knowing it yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn unseen_beside(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    issue: IssueId,
+) -> Result<Vec<(IssueId, Timestamp)>, StorageError> {
+    let query = issues::table
+        .filter(diesel::dsl::not(issues::seen_recorded))
+        .filter(issues::newsletter_id.eq(newsletter))
+        .filter(issues::id.ne(issue))
+        .filter(issues::edition_id.is_not_null())
+        .filter(issues::started_at.is_not_null());
+    Ok(query.select((issues::id, issues::cutoff)).load(conn)?)
+}
+
+/// Records that every subscription knows what this issue brought.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_seen_recorded(conn: &mut Conn, id: IssueId) -> Result<(), StorageError> {
+    diesel::update(issues::table.filter(issues::id.eq(id)))
+        .set(issues::seen_recorded.eq(true))
         .execute(conn)?;
     Ok(())
 }

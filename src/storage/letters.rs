@@ -7,7 +7,9 @@ use super::{
     connection::skip_locked,
     schema::{letters, subscriptions},
 };
-use crate::domain::{LetterId, LetterKind, LetterStatus, SubscriberId, SubscriptionId, Timestamp, Token};
+use crate::domain::{
+    EmailAddress, LetterId, LetterKind, LetterStatus, NewsletterId, SubscriberId, SubscriptionId, Timestamp, Token,
+};
 
 /// A letter to send.
 #[derive(Debug, Clone, Queryable)]
@@ -16,19 +18,58 @@ pub struct Letter {
     pub id: LetterId,
     /// Which letter.
     pub kind: LetterKind,
-    /// Whom it concerns.
-    pub subscription: SubscriptionId,
+    /// Whom it concerns; none for a letter to staff.
+    pub subscription: Option<SubscriptionId>,
     token: Option<String>,
     /// How often it has been claimed.
     pub attempts: i16,
     /// When it was first due.
     pub scheduled_at: Timestamp,
+    newsletter: Option<NewsletterId>,
+    recipient: Option<EmailAddress>,
+    notice: Option<String>,
+}
+
+/// What a letter to staff is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The newsletter that it is sent for.
+    pub newsletter: NewsletterId,
+    /// Whom it goes to.
+    pub recipient: EmailAddress,
+    /// What happened, as JSON that the sender of letters reads.
+    pub detail: String,
+}
+
+macro_rules! letter_columns {
+    () => {
+        (
+            letters::id,
+            letters::kind,
+            letters::subscription_id,
+            letters::token,
+            letters::attempts,
+            letters::scheduled_at,
+            letters::newsletter_id,
+            letters::recipient,
+            letters::notice,
+        )
+    };
 }
 
 impl Letter {
     /// The token of the link in it.
     pub fn token(&self) -> Option<Token> {
         self.token.as_deref().and_then(Token::parse)
+    }
+
+    /// What it tells staff, when it is a letter to them.
+    pub fn notice(&self) -> Option<Notice> {
+        Some(Notice {
+            newsletter: self.newsletter?,
+            recipient: self.recipient.clone()?,
+            detail: self.notice.clone()?,
+        })
     }
 }
 
@@ -57,6 +98,58 @@ pub fn enqueue(
     Ok(())
 }
 
+/// Adds a letter to staff, due at once.
+///
+/// # Errors
+/// Those of the database.
+pub fn enqueue_notice(conn: &mut Conn, kind: LetterKind, notice: &Notice, now: Timestamp) -> Result<(), StorageError> {
+    diesel::insert_into(letters::table)
+        .values((
+            letters::kind.eq(kind),
+            letters::newsletter_id.eq(notice.newsletter),
+            letters::recipient.eq(&notice.recipient),
+            letters::notice.eq(&notice.detail),
+            letters::status.eq(LetterStatus::Due),
+            letters::attempts.eq(0_i16),
+            letters::scheduled_at.eq(now),
+            letters::due_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves on the lease of letters that their worker still has in hand.
+///
+/// # Errors
+/// Those of the database.
+pub fn renew(conn: &mut Conn, ids: &[LetterId], lease_until: Timestamp) -> Result<(), StorageError> {
+    let rows = letters::table
+        .filter(letters::id.eq_any(ids.to_vec()))
+        .filter(letters::status.eq(LetterStatus::Claimed));
+    diesel::update(rows)
+        .set(letters::lease_until.eq(lease_until))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives back a claimed letter that was not tried.
+///
+/// # Errors
+/// Those of the database.
+pub fn release(conn: &mut Conn, id: LetterId) -> Result<(), StorageError> {
+    let row = letters::table
+        .filter(letters::id.eq(id))
+        .filter(letters::status.eq(LetterStatus::Claimed));
+    diesel::update(row)
+        .set((
+            letters::status.eq(LetterStatus::Due),
+            letters::attempts.eq(letters::attempts - 1),
+            letters::lease_until.eq(None::<Timestamp>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// When the newest `limit` letters of a kind to one person were first due, newest first, with their subscription.
 ///
 /// # Errors
@@ -73,9 +166,7 @@ pub fn recent(
         .filter(letters::kind.eq(kind))
         .order(letters::scheduled_at.desc())
         .limit(limit);
-    Ok(query
-        .select((letters::scheduled_at, letters::subscription_id))
-        .load(conn)?)
+    Ok(query.select((letters::scheduled_at, subscriptions::id)).load(conn)?)
 }
 
 #[derive(QueryableByName)]
@@ -105,14 +196,7 @@ pub fn claim(conn: &mut Conn, now: Timestamp, lease_until: Timestamp, limit: i64
     let query = letters::table
         .filter(letters::id.eq_any(ids))
         .order(letters::id)
-        .select((
-            letters::id,
-            letters::kind,
-            letters::subscription_id,
-            letters::token,
-            letters::attempts,
-            letters::scheduled_at,
-        ));
+        .select(letter_columns!());
     Ok(query.load(conn)?)
 }
 
@@ -192,13 +276,6 @@ pub fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<Letter>, StorageError>
         .filter(letters::status.eq(LetterStatus::Due))
         .order(letters::due_at)
         .limit(limit)
-        .select((
-            letters::id,
-            letters::kind,
-            letters::subscription_id,
-            letters::token,
-            letters::attempts,
-            letters::scheduled_at,
-        ));
+        .select(letter_columns!());
     Ok(query.load(conn)?)
 }

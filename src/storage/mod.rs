@@ -23,6 +23,7 @@ pub mod letters;
 pub mod migrations;
 pub mod newsletters;
 pub mod occurrences;
+pub mod quotas;
 pub mod revisions;
 pub mod schema;
 pub mod sections;

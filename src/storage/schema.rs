@@ -115,6 +115,14 @@ table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        deadline_at -> Nullable<BigInt>,
+        paused_at -> Nullable<BigInt>,
+        pause_reason -> Nullable<Text>,
+        spread_ms -> Nullable<BigInt>,
+        canary_copies -> Nullable<BigInt>,
+        canary_hold_ms -> Nullable<BigInt>,
+        canary_until -> Nullable<BigInt>,
+        seen_recorded -> Bool,
     }
 }
 
@@ -124,6 +132,7 @@ table! {
         brief_id -> BigInt,
         brief_version -> BigInt,
         position -> BigInt,
+        withheld -> Bool,
     }
 }
 
@@ -193,10 +202,22 @@ table! {
 }
 
 table! {
+    quotas (scope, period_ms, starts_at) {
+        scope -> Text,
+        period_ms -> BigInt,
+        starts_at -> BigInt,
+        used -> BigInt,
+    }
+}
+
+table! {
     letters (id) {
         id -> BigInt,
         kind -> SmallInt,
-        subscription_id -> BigInt,
+        subscription_id -> Nullable<BigInt>,
+        newsletter_id -> Nullable<BigInt>,
+        recipient -> Nullable<Text>,
+        notice -> Nullable<Text>,
         token -> Nullable<Text>,
         status -> SmallInt,
         attempts -> SmallInt,
@@ -316,6 +337,7 @@ allow_tables_to_appear_in_same_query!(
     consent_events,
     tokens,
     letters,
+    quotas,
     deliveries,
     suppressions,
     staff,

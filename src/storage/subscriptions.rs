@@ -177,26 +177,6 @@ pub fn unsubscribe(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Resul
     Ok(changed == 1)
 }
 
-/// Records that these readers have had everything published until `cutoff`.
-///
-/// # Errors
-/// Those of the database.
-pub fn advance_seen(
-    conn: &mut Conn,
-    newsletter: NewsletterId,
-    readers: &[SubscriberId],
-    cutoff: Timestamp,
-) -> Result<(), StorageError> {
-    let rows = subscriptions::table
-        .filter(subscriptions::newsletter_id.eq(newsletter))
-        .filter(subscriptions::subscriber_id.eq_any(readers.to_vec()))
-        .filter(subscriptions::seen_until.lt(cutoff));
-    diesel::update(rows)
-        .set(subscriptions::seen_until.eq(cutoff))
-        .execute(conn)?;
-    Ok(())
-}
-
 /// The sections that each of these subscriptions takes, for those that do not take all.
 ///
 /// # Errors

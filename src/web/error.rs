@@ -352,7 +352,6 @@ impl From<TestCopyError> for Problem {
     fn from(error: TestCopyError) -> Self {
         match error {
             TestCopyError::Issue(error) => error.into(),
-            TestCopyError::Compose(error) => Problem::internal(&error),
             TestCopyError::Refused(words) => Problem::relay(words),
         }
     }

@@ -49,8 +49,10 @@ api_routes! {
     "/issues/{id}/pause" => { post: api::issues::pause }
     "/issues/{id}/resume" => { post: api::issues::resume }
     "/issues/{id}/cancel" => { post: api::issues::cancel }
+    "/issues/{id}/withhold" => { post: api::issues::withhold }
     "/issues/{id}/report" => { get: api::issues::report }
     "/issues/{id}/send-test" => { post: api::issues::send_test }
+    "/relays" => { get: api::relays::list }
     "/deliveries" => { get: api::deliveries::list }
     "/subscribers" => { get: api::subscribers::list }
     "/suppressions" => { get: api::suppressions::list, post: api::suppressions::add }
@@ -76,6 +78,7 @@ pub fn all(config: &mut ServiceConfig) {
         )
         .route("/healthz", page().to(site::health::alive))
         .route("/readyz", page().to(site::health::ready))
+        .route("/metrics", page().to(site::health::metrics))
         .route("/assets/site.css", page().to(site::stylesheet))
         .route("/favicon.ico", page().to(site::no_icon))
         .route("/robots.txt", page().to(site::robots))

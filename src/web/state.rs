@@ -6,8 +6,9 @@ use tokio::sync::Notify;
 
 use super::SignUpLimiter;
 use crate::{
+    delivery::{Metrics, Outboxes, Worker},
     domain::{Clock, Links, SecretKey, Timestamp},
-    mail::{catcher::Catcher, outbox::Outbox},
+    mail::catcher::Catcher,
     storage::Db,
 };
 
@@ -25,7 +26,11 @@ pub struct State {
     /// Wakes the delivery worker after a change that queued something.
     pub delivery: Arc<Notify>,
     /// For test copies and readiness.
-    pub outbox: Arc<Outbox>,
+    pub outboxes: Outboxes,
+    /// The delivery worker of this process, whether or not it runs.
+    pub worker: Arc<Worker>,
+    /// What delivery counts.
+    pub metrics: Arc<Metrics>,
     /// The built-in catcher, when mail goes there.
     pub catcher: Option<Catcher>,
     /// Signups an address of the network may send.

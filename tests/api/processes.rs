@@ -1,4 +1,4 @@
-//! The built binary, killed, doubled and stopped.
+//! The built binary, doubled and stopped; `kills` ends it at random moments.
 
 use std::time::{Duration, Instant};
 
@@ -6,43 +6,6 @@ use vesnik::delivery::report::report;
 use vesnik::domain::{DeliveryStatus, IssueId};
 
 use crate::setting::{Running, Setting};
-
-async fn kills(database: Option<String>) {
-    const READERS: usize = 2_000;
-    let setting = Setting::new(database, READERS).await;
-    setting.receiver.answer_after(Duration::from_millis(5));
-    for kill in 0..10_usize {
-        let mut child = setting.serve();
-        setting.wait_for(150 * (kill + 1), Duration::from_secs(30));
-        child.kill();
-    }
-    let mut child = setting.serve();
-    let copies = setting.wait_for(READERS, Duration::from_secs(60));
-    child.kill();
-    let doubled: usize = copies.values().map(|n| n - 1).sum();
-    println!(
-        "ten kills: {} of {READERS} readers reached, {doubled} copies sent twice",
-        copies.len()
-    );
-    assert_eq!(copies.len(), READERS, "nobody is missing");
-    assert!(
-        doubled <= 10 * 64,
-        "{doubled} doubled: more than what ten kills can hold in flight"
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn ten_kills_lose_nobody_on_sqlite() {
-    kills(None).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn ten_kills_lose_nobody_on_postgres() {
-    let server = tokio::task::spawn_blocking(crate::postgres::server).await.unwrap();
-    if let Some(server) = server {
-        kills(Some(crate::postgres::new_database(server))).await;
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_on_one_postgres_send_each_reader_one_copy() {

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     io::{BufRead, BufReader},
+    path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -27,6 +28,12 @@ pub struct Setting {
     pub receiver: Receiver,
     /// How long the served process leases what it sends.
     pub lease_seconds: u32,
+    /// Another relay than the receiver.
+    pub relay_url: Option<String>,
+    /// More lines of `[[relays]]`.
+    pub relay: String,
+    /// More lines of `[delivery]`.
+    pub delivery: String,
 }
 
 impl Setting {
@@ -49,6 +56,9 @@ impl Setting {
             database,
             receiver: Receiver::start(),
             lease_seconds: 4,
+            relay_url: None,
+            relay: String::new(),
+            delivery: String::new(),
         };
         let (db, key) = setting.open();
         let now = Clock::system().now() - Duration::from_secs(60);
@@ -122,19 +132,38 @@ impl Setting {
 
     /// Serves from a shell script that ends with starting `"$@"`.
     pub fn serve_with(&self, script: &str) -> Running {
-        let config = format!(
-            "database_url = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata_dir = \"{}\"\n\n[[relays]]\nurl = \"smtp://{}?tls=off\"\n\n\
-             [delivery]\nlease_seconds = {}\n\n[limits]\nsign_ups_per_hour = 1000000\n",
-            self.database,
-            self.dir.path().display(),
-            self.receiver.address,
-            self.lease_seconds,
-        );
-        let file = self.dir.path().join("vesnik.toml");
-        std::fs::write(&file, config).unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_vesnik"), "serve", "--config"]);
-        Running::start(command.arg(file))
+        Running::start(command.arg(self.configuration()))
+    }
+
+    /// Delivery and scheduler without a site.
+    pub fn work(&self) -> Running {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vesnik"));
+        command.args(["worker", "--config"]);
+        Running::spawn(command.arg(self.configuration()))
+    }
+
+    /// Writes the configuration file.
+    fn configuration(&self) -> PathBuf {
+        let own = format!("smtp://{}?tls=off", self.receiver.address);
+        let config = format!(
+            "database_url = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata_dir = \"{}\"\n\n[[relays]]\nurl = \"{}\"\n{}\n\
+             [delivery]\nlease_seconds = {}\n{}\n[limits]\nsign_ups_per_hour = 1000000\n",
+            self.database,
+            self.dir.path().display(),
+            self.relay_url.as_ref().unwrap_or(&own),
+            self.relay,
+            self.lease_seconds,
+            self.delivery,
+        );
+        let file = self.dir.path().join("vesnik.toml");
+        // A process started before may be reading it.
+        if std::fs::read_to_string(&file).is_ok_and(|written| written == config) {
+            return file;
+        }
+        std::fs::write(&file, config).unwrap();
+        file
     }
 
     /// How often each reader got a copy.
@@ -175,7 +204,7 @@ pub struct Running {
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    fn spawn(command: &mut Command) -> Self {
         let mut child = without_settings(command).stderr(Stdio::piped()).spawn().unwrap();
         let lines = Arc::new(Mutex::new(Vec::new()));
         let (log, kept) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&lines));
@@ -184,11 +213,15 @@ impl Running {
                 kept.lock().unwrap().push(line);
             }
         });
-        let mut running = Running {
+        Running {
             child,
             lines,
             root: String::new(),
-        };
+        }
+    }
+
+    fn start(command: &mut Command) -> Self {
+        let mut running = Running::spawn(command);
         let mut address = None;
         wait_until("the site listens", Duration::from_secs(30), || {
             let lines = running.log();

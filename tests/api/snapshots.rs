@@ -212,7 +212,8 @@ on_both! {
         let link = app.receiver.mails()[0].link("/confirm/");
         app.form(&link, &[]).await;
         a_sent_issue(&app).await;
-        let mail = app.receiver.mails().pop().unwrap();
+        let of_issue = |mail: &Received| !mail.header("Feedback-ID").is_empty();
+        let mail = app.receiver.mails().into_iter().find(of_issue).unwrap();
         same_as_kept("issue_mail", &mail_in_full(&mail));
         same_as_kept("page_issue", &page_in_full(app.get("/weekly/issues/1").await));
         same_as_kept("page_home", &page_in_full(app.get("/").await));

@@ -16,7 +16,7 @@ use vesnik::{
     accounts,
     app::{App, Parts},
     config::{Config, RelaySettings, Settings},
-    delivery::Worker,
+    delivery::DeliverySettings,
     domain::{Clock, DeliveryStatus, Role, Slug, Timestamp},
     scheduler::{Ticked, tick},
     storage::{deliveries, issues, letters},
@@ -52,7 +52,7 @@ pub(crate) use on_both;
 
 pub struct TestApp {
     pub state: Arc<State>,
-    pub worker: Arc<Worker>,
+    delivery: DeliverySettings,
     pub receiver: Receiver,
     pub http: reqwest::Client,
     pub root: String,
@@ -98,6 +98,7 @@ impl TestApp {
             relays: vec![RelaySettings {
                 url: format!("smtp://{}?tls=off", receiver.address),
                 connections: Some(3),
+                ..Default::default()
             }],
             ..Settings::default()
         })
@@ -107,7 +108,7 @@ impl TestApp {
         let clock = Clock::from_fn(move || Timestamp::from_millis(told.load(Ordering::SeqCst)));
         let app = App::build(&config, clock, Parts::Site).unwrap();
         let root = format!("http://{}", app.address().unwrap());
-        let (state, worker) = (Arc::clone(&app.state), Arc::clone(&app.worker));
+        let (state, delivery) = (Arc::clone(&app.state), app.delivery.clone());
         let stop = CancellationToken::new();
         tokio::spawn(app.run_until_stopped(Parts::Site, stop.clone()));
         let token = accounts::create_token(&state.db, "test", Role::Owner, None, state.now())
@@ -116,7 +117,7 @@ impl TestApp {
             .reveal();
         TestApp {
             state,
-            worker,
+            delivery,
             receiver,
             http: reqwest::Client::new(),
             root,
@@ -163,11 +164,11 @@ impl TestApp {
     }
 
     pub async fn tick(&self) -> Ticked {
-        tick(&self.state.db, self.state.now()).await.unwrap()
+        tick(&self.state.db, &self.delivery, self.state.now()).await.unwrap()
     }
 
     pub async fn deliver(&self) {
-        self.worker.run_until_idle().await.unwrap();
+        self.state.worker.run_until_idle().await.unwrap();
     }
 
     pub async fn get(&self, path: &str) -> (u16, String) {

@@ -9,13 +9,14 @@ use std::time::Duration;
 use mail_send::smtp::tls::build_tls_connector;
 use mail_send::{Credentials, SmtpClient, SmtpClientBuilder};
 use smtp_proto::{
-    AUTH_LOGIN, AUTH_PLAIN, EXT_8BIT_MIME, EXT_PIPELINING, EXT_SIZE, EXT_SMTP_UTF8, EXT_START_TLS, EhloResponse,
+    AUTH_LOGIN, AUTH_PLAIN, AUTH_XOAUTH2, EXT_8BIT_MIME, EXT_PIPELINING, EXT_SIZE, EXT_SMTP_UTF8, EXT_START_TLS,
+    EhloResponse,
 };
 use thiserror::Error;
 use tokio::net::TcpStream;
 
 use super::Line;
-use crate::mail::relay::{Relay, Tls};
+use crate::mail::relay::{Proof, Relay, Tls};
 use crate::mail::verdict::Reply;
 
 /// Why no session came to be.
@@ -38,6 +39,17 @@ pub enum ConnectError {
     TimedOut,
 }
 
+impl ConnectError {
+    /// True when the relay would say the same to every message until somebody acts.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            ConnectError::Tls(_) => true,
+            ConnectError::AuthRefused(reply) | ConnectError::Refused(reply) => reply.code / 100 == 5,
+            ConnectError::Unreachable(_) | ConnectError::TimedOut => false,
+        }
+    }
+}
+
 impl From<mail_send::Error> for ConnectError {
     fn from(error: mail_send::Error) -> Self {
         use mail_send::Error;
@@ -46,7 +58,7 @@ impl From<mail_send::Error> for ConnectError {
             Error::UnexpectedReply(reply) => Self::Refused(reply.into()),
             Error::AuthenticationFailed(reply) => Self::AuthRefused(reply.into()),
             Error::UnsupportedAuthMechanism => {
-                Self::AuthRefused(Reply::new(504, "5.5.4 relay offers neither AUTH PLAIN nor AUTH LOGIN"))
+                Self::AuthRefused(Reply::new(504, "5.5.4 relay offers no AUTH that fits the login"))
             }
             Error::UnparseableReply => Self::Unreachable("connection closed or the answer is not SMTP".into()),
             other => Self::Unreachable(other.to_string()),
@@ -137,8 +149,12 @@ async fn log_in<T: Line + 'static>(
             return Err(ConnectError::Tls(text.into()));
         }
         // The MD5 mechanisms are not built in: mail-send would begin one and then break off.
-        offered.auth_mechanisms &= AUTH_PLAIN | AUTH_LOGIN;
-        let login = Credentials::new(login.username.as_str(), login.password());
+        offered.auth_mechanisms &= AUTH_PLAIN | AUTH_LOGIN | AUTH_XOAUTH2;
+        let (username, secret) = (login.username.as_str(), login.password());
+        let login = match login.proof {
+            Proof::Password => Credentials::new(username, secret),
+            Proof::XOauth2 => Credentials::XOauth2 { username, secret },
+        };
         client.authenticate(&login, &offered).await?;
     }
     Ok((Box::new(client.stream), Offers::from(&offered)))

@@ -62,6 +62,18 @@ async fn session(port: u16) -> Session {
         .unwrap()
 }
 
+async fn send(session: &mut Session, envelope: &Envelope, message: &[u8]) -> Verdict {
+    session.send(envelope, &mut Wire::of(message)).await
+}
+
+/// What a verdict that decides nothing says.
+fn words(verdict: &Verdict) -> &str {
+    match verdict {
+        Verdict::TryLater(delay) => &delay.words,
+        decided => panic!("{decided:?}"),
+    }
+}
+
 const EHLO: &str = "EHLO vesnik.example";
 const MAIL: &str = "MAIL FROM:<desk@news.example>";
 const OK: &str = "250 ok\r\n";
@@ -81,17 +93,17 @@ async fn the_catcher_gets_every_byte() {
         ),
         ("a\n.\nQUIT\r.\rb", "a\r\n.\r\nQUIT\r\n.\r\nb\r\n"),
     ] {
-        let verdict = session.send(&to("ann@x.example"), message.as_bytes()).await;
+        let verdict = send(&mut session, &to("ann@x.example"), message.as_bytes()).await;
         assert!(matches!(verdict, Verdict::Accepted(_)), "{verdict:?}");
         let newest = catcher.messages().remove(0);
         assert_eq!(String::from_utf8_lossy(&newest.raw), caught);
         assert_eq!(newest.sender, "desk@news.example");
         assert_eq!(newest.recipients, ["ann@x.example"]);
     }
-    let verdict = session.send(&to("жук@пошта.example"), BODY).await;
+    let verdict = send(&mut session, &to("жук@пошта.example"), BODY).await;
     assert!(matches!(verdict, Verdict::Accepted(_)), "{verdict:?}");
     assert_eq!(catcher.messages()[0].recipients, ["жук@пошта.example"]);
-    let verdict = session.send(&to("a@x.example"), &vec![b'x'; 27_000_000]).await;
+    let verdict = send(&mut session, &to("a@x.example"), &vec![b'x'; 27_000_000]).await;
     assert!(matches!(verdict, Verdict::MessageRefused(_)));
     assert!(session.is_usable());
     session.quit().await;
@@ -113,14 +125,14 @@ async fn a_relay_without_pipelining_is_asked_in_turn() {
     .await;
     let mut session = session(port).await;
     let refused = Verdict::RecipientFailed(Reply::new(550, "5.1.1 no such user"));
-    assert_eq!(session.send(&to("no@x.example"), BODY).await, refused);
+    assert_eq!(send(&mut session, &to("no@x.example"), BODY).await, refused);
     let accepted = Verdict::Accepted(Reply::new(250, "2.0.0 queued"));
-    assert_eq!(session.send(&to("ann@x.example"), BODY).await, accepted);
-    let verdict = session.send(&to("ann@x.example"), &[b'x'; 200]).await;
+    assert_eq!(send(&mut session, &to("ann@x.example"), BODY).await, accepted);
+    let verdict = send(&mut session, &to("ann@x.example"), &[b'x'; 200]).await;
     assert!(matches!(verdict, Verdict::MessageRefused(_)));
-    let verdict = session.send(&to("ann@x.example"), "é".as_bytes()).await;
+    let verdict = send(&mut session, &to("ann@x.example"), "é".as_bytes()).await;
     assert!(matches!(verdict, Verdict::MessageRefused(_)));
-    let verdict = session.send(&to("жук@x.example"), BODY).await;
+    let verdict = send(&mut session, &to("жук@x.example"), BODY).await;
     let Verdict::RecipientFailed(reply) = verdict else {
         panic!("{verdict:?}");
     };
@@ -155,13 +167,13 @@ async fn a_refused_recipient_leaves_a_pipelined_session_in_step() {
     ])
     .await;
     let mut session = session(port).await;
-    let verdict = session.send(&to("no@x.example"), BODY).await;
+    let verdict = send(&mut session, &to("no@x.example"), BODY).await;
     assert_eq!(verdict, Verdict::RecipientFailed(Reply::new(550, "5.1.1 no such user")));
-    let verdict = session.send(&to("no@x.example"), BODY).await;
-    assert_eq!(verdict, Verdict::TryLater("450 4.2.1 later".into()));
-    let verdict = session.send(&to("ann@x.example"), BODY).await;
+    let verdict = send(&mut session, &to("no@x.example"), BODY).await;
+    assert_eq!(words(&verdict), "450 4.2.1 later");
+    let verdict = send(&mut session, &to("ann@x.example"), BODY).await;
     assert_eq!(verdict, Verdict::SenderRefused(Reply::new(550, "5.7.26 not you")));
-    let verdict = session.send(&to("ann@x.example"), BODY).await;
+    let verdict = send(&mut session, &to("ann@x.example"), BODY).await;
     assert_eq!(verdict, Verdict::Accepted(Reply::new(250, "ok")));
     assert!(session.is_usable());
     relay.await.unwrap();
@@ -187,11 +199,11 @@ async fn a_broken_session_says_where_it_broke_and_stays_closed() {
         script.extend(steps);
         let (port, _relay) = scripted(script).await;
         let mut session = session(port).await;
-        let verdict = session.send(&to("ann@x.example"), BODY).await;
-        assert_eq!(verdict, Verdict::TryLater(text.into()));
+        let verdict = send(&mut session, &to("ann@x.example"), BODY).await;
+        assert_eq!(words(&verdict), text);
         assert!(!session.is_usable());
-        let verdict = session.send(&to("ann@x.example"), BODY).await;
-        assert_eq!(verdict, Verdict::TryLater("the session is closed".into()));
+        let verdict = send(&mut session, &to("ann@x.example"), BODY).await;
+        assert_eq!(words(&verdict), "the session is closed");
     }
 }
 
@@ -199,7 +211,7 @@ async fn a_broken_session_says_where_it_broke_and_stays_closed() {
 async fn a_refusal_outlives_the_connection() {
     let (port, _relay) = scripted(vec![(EHLO, PIPELINING), (MAIL, "554 5.7.1 blocked\r\n")]).await;
     let mut session = session(port).await;
-    let verdict = session.send(&to("ann@x.example"), BODY).await;
+    let verdict = send(&mut session, &to("ann@x.example"), BODY).await;
     assert_eq!(verdict, Verdict::SenderRefused(Reply::new(554, "5.7.1 blocked")));
     assert!(!session.is_usable());
 }
@@ -222,13 +234,13 @@ async fn addresses_that_would_leave_their_command_are_never_written() {
     let (port, relay) = scripted(vec![(EHLO, PIPELINING), ("QUIT", "221 bye\r\n")]).await;
     let mut session = session(port).await;
     for bad in ["", "a@x\r\nRSET", "a@x>", "<a@x", "a@x\n", "a@x\u{0}"] {
-        let verdict = session.send(&to(bad), BODY).await;
+        let verdict = send(&mut session, &to(bad), BODY).await;
         assert!(matches!(verdict, Verdict::RecipientFailed(_)), "{bad:?} {verdict:?}");
         let from_bad = Envelope {
             sender: format!("{bad}\r"),
             recipient: "ann@x.example".into(),
         };
-        let verdict = session.send(&from_bad, BODY).await;
+        let verdict = send(&mut session, &from_bad, BODY).await;
         assert!(matches!(verdict, Verdict::SenderRefused(_)), "{bad:?} {verdict:?}");
     }
     session.quit().await;
@@ -256,7 +268,7 @@ async fn no_promise_about_the_line_is_dropped_in_silence() {
             Tls::Opportunistic,
             login,
             "250-me\r\n250 AUTH CRAM-MD5\r\n",
-            "relay refused the login: 504 5.5.4 relay offers neither AUTH PLAIN nor AUTH LOGIN",
+            "relay refused the login: 504 5.5.4 relay offers no AUTH that fits the login",
         ),
     ] {
         let (port, _relay) = scripted(steps(answer)).await;
@@ -265,4 +277,108 @@ async fn no_promise_about_the_line_is_dropped_in_silence() {
         let refused = Session::connect(&relay, "vesnik.example", deadlines()).await;
         assert_eq!(refused.unwrap_err().to_string(), error);
     }
+}
+
+/// Announces the first message and sends all, each with the next one's announcement behind it.
+async fn send_in_a_row(session: &mut Session, recipients: &[&str]) -> Vec<(Verdict, Option<Opened>)> {
+    let mut wires = [Wire::of(BODY), Wire::of(BODY)];
+    let mut answers = Vec::new();
+    assert_eq!(session.announce(&to(recipients[0]), &wires[0]).await, Opened::Granted);
+    for next in recipients[1..].iter().map(Some).chain([None]) {
+        let [current, behind] = &mut wires;
+        let next = next.map(|recipient| to(recipient));
+        answers.push(
+            session
+                .deliver(current, next.as_ref().map(|next| (next, &*behind)))
+                .await,
+        );
+        if !matches!(answers.last(), Some((_, Some(Opened::Granted)))) {
+            break;
+        }
+    }
+    answers
+}
+
+#[tokio::test]
+async fn messages_in_a_row_ride_in_the_same_writes() {
+    let rcpt = |answer| ("RCPT TO:<ann@x.example>", answer);
+    let (port, relay) = scripted(vec![
+        (EHLO, PIPELINING),
+        (MAIL, OK),
+        rcpt(OK),
+        ("DATA", GO),
+        (".", "250 2.0.0 one\r\n"),
+        (MAIL, OK),
+        rcpt(OK),
+        ("DATA", GO),
+        (".", "250 2.0.0 two\r\n"),
+        // The third is refused while the second is accepted, and the session goes on.
+        (MAIL, OK),
+        rcpt("550 5.1.1 no such user\r\n"),
+        ("DATA", "554 no valid recipients\r\n"),
+        ("RSET", OK),
+        ("QUIT", "221 bye\r\n"),
+    ])
+    .await;
+    let mut session = session(port).await;
+    let answers = send_in_a_row(&mut session, &["ann@x.example"; 3]).await;
+    let accepted = |text| Verdict::Accepted(Reply::new(250, text));
+    let refused = Verdict::RecipientFailed(Reply::new(550, "5.1.1 no such user"));
+    assert_eq!(
+        answers,
+        [
+            (accepted("2.0.0 one"), Some(Opened::Granted)),
+            (accepted("2.0.0 two"), Some(Opened::Refused(refused))),
+        ]
+    );
+    session.quit().await;
+    relay.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_relay_that_closes_between_messages_has_taken_the_first_and_not_the_second() {
+    for (mail, sender) in [
+        ("421 4.7.0 enough for now\r\n", "421 4.7.0 enough for now"),
+        ("", "connection lost before the message was sent"),
+    ] {
+        let (port, _relay) = scripted(vec![
+            (EHLO, PIPELINING),
+            (MAIL, OK),
+            ("RCPT TO:<ann@x.example>", OK),
+            ("DATA", GO),
+            (".", OK),
+            (MAIL, mail),
+        ])
+        .await;
+        let mut session = session(port).await;
+        let answers = send_in_a_row(&mut session, &["ann@x.example"; 2]).await;
+        let [(Verdict::Accepted(_), Some(Opened::Lost(delay)))] = answers.as_slice() else {
+            panic!("{answers:?}");
+        };
+        assert_eq!(delay.words, sender);
+        assert!(!session.is_usable());
+    }
+}
+
+#[tokio::test]
+async fn without_pipelining_the_next_message_is_announced_after_the_answer() {
+    let (port, relay) = scripted(vec![
+        (EHLO, PLAIN),
+        ("MAIL FROM:<desk@news.example> SIZE=19", OK),
+        ("RCPT TO:<ann@x.example>", OK),
+        ("DATA", GO),
+        (".", OK),
+        ("MAIL FROM:<desk@news.example> SIZE=19", OK),
+        ("RCPT TO:<bob@x.example>", "450 4.2.0 greylisted\r\n"),
+        ("RSET", OK),
+    ])
+    .await;
+    let mut session = session(port).await;
+    let answers = send_in_a_row(&mut session, &["ann@x.example", "bob@x.example"]).await;
+    let [(Verdict::Accepted(_), Some(Opened::Refused(later)))] = answers.as_slice() else {
+        panic!("{answers:?}");
+    };
+    assert_eq!(words(later), "450 4.2.0 greylisted");
+    assert!(session.is_usable());
+    relay.await.unwrap();
 }

@@ -22,7 +22,7 @@ use crate::{
     issues::special::{self, Special},
     storage::{
         issue_briefs,
-        issues::{self as rows, Issue},
+        issues::{self as rows, Issue, Pace},
     },
     web::{Problem, State},
 };
@@ -51,6 +51,54 @@ pub struct Schedule {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     send_at: Option<Timestamp>,
+    /// Minutes over which the copies are spread: 1 to 1440. Absent: as the installation is set.
+    #[serde(default)]
+    spread_minutes: Option<i64>,
+    /// Copies that go out first, 1 or more, before the others wait for `canary_hold_minutes`. Absent: as the installation
+    /// is set.
+    #[serde(default)]
+    canary_copies: Option<i64>,
+    /// Minutes that the others wait: 1 to 1440, 10 when absent.
+    #[serde(default)]
+    canary_hold_minutes: Option<i64>,
+}
+
+/// The longest spread or hold, in minutes.
+const LONGEST_MINUTES: i64 = 1440;
+/// How long copies wait for a canary that names no time.
+const CANARY_HOLD_MINUTES: i64 = 10;
+
+impl Schedule {
+    fn pace(&self) -> Result<Pace, Problem> {
+        let minutes = |field, value: Option<i64>| match value {
+            Some(n) if !(1..=LONGEST_MINUTES).contains(&n) => Err(Problem::invalid(
+                field,
+                format!("must be between 1 and {LONGEST_MINUTES}"),
+            )),
+            value => Ok(value.map(|n| n * 60_000)),
+        };
+        if self.canary_copies.is_some_and(|n| n < 1) {
+            return Err(Problem::invalid("canary_copies", "must be 1 or more".to_owned()));
+        }
+        if self.canary_copies.is_none() && self.canary_hold_minutes.is_some() {
+            let words = "says how long the others wait for canary_copies, which is absent";
+            return Err(Problem::invalid("canary_hold_minutes", words.to_owned()));
+        }
+        let hold = self.canary_hold_minutes.or(Some(CANARY_HOLD_MINUTES));
+        Ok(Pace {
+            spread_ms: minutes("spread_minutes", self.spread_minutes)?,
+            canary_copies: self.canary_copies,
+            canary_hold_ms: minutes("canary_hold_minutes", hold.filter(|_| self.canary_copies.is_some()))?,
+        })
+    }
+}
+
+/// A brief of an issue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withheld {
+    /// The brief's id.
+    brief: i64,
 }
 
 /// Where a test copy goes.
@@ -87,6 +135,17 @@ pub struct IssueBody {
     started_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     finished_at: Option<Timestamp>,
+    /// What is not handed over by then has failed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    deadline_at: Option<Timestamp>,
+    /// Why it has paused by itself; null when somebody has paused it.
+    pause_reason: Option<String>,
+    spread_minutes: Option<i64>,
+    canary_copies: Option<i64>,
+    canary_hold_minutes: Option<i64>,
+    /// When the copies after the canary go out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    canary_until: Option<Timestamp>,
     audience: i64,
 }
 
@@ -105,6 +164,12 @@ impl IssueBody {
             send_at: i.send_at,
             started_at: i.started_at,
             finished_at: i.finished_at,
+            deadline_at: i.deadline_at,
+            pause_reason: i.pause_reason,
+            spread_minutes: i.spread_ms.map(|ms| ms / 60_000),
+            canary_copies: i.canary_copies,
+            canary_hold_minutes: i.canary_hold_ms.map(|ms| ms / 60_000),
+            canary_until: i.canary_until,
             audience: i.audience,
         }
     }
@@ -239,7 +304,7 @@ pub async fn create(staff: Staff, state: web::Data<State>, body: web::Json<NewIs
     params(("id" = i64, Path, description = "The issue")),
     request_body(content = Schedule, example = json!({"send_at": "2026-11-30T06:00:00Z"})),
     responses((status = 200, description = "Scheduled", body = IssueBody), (status = 404, description = "No such issue"),
-        (status = 409, description = "It has started or ended")))]
+        (status = 409, description = "It has started or ended"), (status = 422, description = "Some values were refused")))]
 pub async fn schedule(
     staff: Staff,
     state: web::Data<State>,
@@ -248,7 +313,15 @@ pub async fn schedule(
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let now = state.now();
-    let done = special::schedule(&staff.db, actor, IssueId(*path), body.send_at.unwrap_or(now), now).await?;
+    let done = special::schedule(
+        &staff.db,
+        actor,
+        IssueId(*path),
+        body.send_at.unwrap_or(now),
+        body.pace()?,
+        now,
+    )
+    .await?;
     answer(&state, StatusCode::OK, done).await
 }
 
@@ -304,10 +377,30 @@ pub async fn send_test(
         db: &staff.db,
         key: &state.key,
         links: &state.links,
-        outbox: &state.outbox,
+        outboxes: &state.outboxes,
     };
     let reply = send_test_copy(&desk, actor, IssueId(*path), &to, state.now()).await?;
     Ok(HttpResponse::Ok().json(TestCopyBody { reply }))
+}
+
+/// Withholds a brief of an issue that is being sent: readers whose copy would hold it are skipped.
+#[utoipa::path(post, path = "/api/v1/issues/{id}/withhold", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    request_body(content = Withheld, example = json!({"brief": 3})),
+    responses((status = 200, description = "Withheld; copies that have left have left", body = IssueBody),
+        (status = 404, description = "No such issue, or it does not hold the brief"),
+        (status = 409, description = "It is not being sent")))]
+pub async fn withhold(
+    staff: Staff,
+    state: web::Data<State>,
+    path: web::Path<i64>,
+    body: web::Json<Withheld>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Editor)?;
+    let (id, brief) = (IssueId(*path), BriefId(body.brief));
+    let done = control::withhold(&staff.db, actor, id, brief, state.now()).await?;
+    state.delivery.notify_one();
+    answer(&state, StatusCode::OK, done).await
 }
 
 /// Accounts for every recipient of an issue.

@@ -11,6 +11,7 @@ pub mod newsletters;
 pub mod once;
 pub mod openapi;
 mod paging;
+pub mod relays;
 pub mod sections;
 pub mod subscribers;
 pub mod suppressions;

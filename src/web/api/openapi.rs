@@ -11,7 +11,7 @@ use utoipa::{
 };
 
 use super::{
-    audit, briefs, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, sections, subscribers,
+    audit, briefs, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, relays, sections, subscribers,
     suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
@@ -52,9 +52,11 @@ use crate::web::{FieldError, error::ProblemBody};
         issues::pause,
         issues::resume,
         issues::cancel,
+        issues::withhold,
         issues::report,
         issues::send_test,
         deliveries::list,
+        relays::list,
         audit::list,
     ),
     components(schemas(ProblemBody, FieldError)),

@@ -3,8 +3,9 @@
 use actix_web::{HttpResponse, Responder, web};
 
 use crate::{
+    delivery::report,
     storage::{StorageError, newsletters},
-    web::State,
+    web::{Problem, State},
 };
 
 /// `/healthz`: the process answers.
@@ -14,7 +15,7 @@ pub async fn alive() -> impl Responder {
         .body("ok\n")
 }
 
-/// `/readyz`: the database answers (else 503), and whether the relay accepts connections (reported only: signups wait for
+/// `/readyz`: the database answers (else 503), and which relays accept connections (reported only: signups wait for
 /// it in the queue and are not lost).
 pub async fn ready(state: web::Data<State>) -> impl Responder {
     let database = state
@@ -25,10 +26,11 @@ pub async fn ready(state: web::Data<State>) -> impl Responder {
     if let Err(cause) = &database {
         tracing::warn!(%cause, "not ready");
     }
-    let relay = if state.outbox.answers().await {
-        "ok"
-    } else {
-        "unreachable"
+    let answers = state.outboxes.answer().await;
+    let relay = match answers.iter().filter(|answers| **answers).count() {
+        n if n == answers.len() => "ok",
+        0 => "unreachable",
+        _ => "some unreachable",
     };
     let mut answer = if database.is_ok() {
         HttpResponse::Ok()
@@ -37,4 +39,14 @@ pub async fn ready(state: web::Data<State>) -> impl Responder {
     };
     let word = if database.is_ok() { "ok" } else { "unavailable" };
     answer.json(serde_json::json!({ "database": word, "relay": relay }))
+}
+
+/// `/metrics`: what delivery counts, in Prometheus' text format. Costs a pass over the ledger of the issues under way.
+pub async fn metrics(state: web::Data<State>) -> Result<HttpResponse, Problem> {
+    let balances = state.db.read(report::balances).await?;
+    let text = state.metrics.text(&balances, &state.worker.relays());
+    let text = text.map_err(|cause| Problem::internal(&cause))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(text))
 }

@@ -1,0 +1,16 @@
+DELETE FROM letters WHERE subscription_id IS NULL;
+ALTER TABLE letters DROP COLUMN notice;
+ALTER TABLE letters DROP COLUMN recipient;
+ALTER TABLE letters DROP COLUMN newsletter_id;
+ALTER TABLE letters ALTER COLUMN subscription_id SET NOT NULL;
+DROP TABLE quotas;
+ALTER TABLE issue_briefs DROP COLUMN withheld;
+DROP INDEX issues_seen_due;
+ALTER TABLE issues DROP COLUMN seen_recorded;
+ALTER TABLE issues DROP COLUMN canary_until;
+ALTER TABLE issues DROP COLUMN canary_hold_ms;
+ALTER TABLE issues DROP COLUMN canary_copies;
+ALTER TABLE issues DROP COLUMN spread_ms;
+ALTER TABLE issues DROP COLUMN pause_reason;
+ALTER TABLE issues DROP COLUMN paused_at;
+ALTER TABLE issues DROP COLUMN deadline_at;

@@ -1,0 +1,51 @@
+-- `deadline_at`: what is not handed over by then has failed; a pause moves it on. `canary_copies` go out first, then the
+-- issue holds until `canary_until`. `seen_recorded`: its cutoff has been written to the subscriptions of all who got it.
+ALTER TABLE issues ADD COLUMN deadline_at BIGINT;
+ALTER TABLE issues ADD COLUMN paused_at BIGINT;
+ALTER TABLE issues ADD COLUMN pause_reason TEXT;
+ALTER TABLE issues ADD COLUMN spread_ms BIGINT;
+ALTER TABLE issues ADD COLUMN canary_copies BIGINT;
+ALTER TABLE issues ADD COLUMN canary_hold_ms BIGINT;
+ALTER TABLE issues ADD COLUMN canary_until BIGINT;
+ALTER TABLE issues ADD COLUMN seen_recorded BOOLEAN NOT NULL DEFAULT FALSE;
+UPDATE issues SET seen_recorded = TRUE WHERE status IN (5, 6, 7);
+CREATE INDEX issues_seen_due ON issues (newsletter_id) WHERE NOT seen_recorded;
+
+-- A brief that was withheld while its issue was being sent: readers who would get it are skipped.
+ALTER TABLE issue_briefs ADD COLUMN withheld BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- How many messages each worker has taken out of a limit: of a relay, of a receiving domain, of an issue. `period_ms` is the
+-- length of the window that begins at `starts_at`; 0 for a limit without windows.
+CREATE TABLE quotas (
+    scope TEXT NOT NULL,
+    period_ms BIGINT NOT NULL,
+    starts_at BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    PRIMARY KEY (scope, period_ms, starts_at)
+) WITHOUT ROWID;
+CREATE INDEX quotas_by_start ON quotas (starts_at);
+
+-- Letters to staff have no subscription but a newsletter, a recipient and words of their own.
+CREATE TABLE new_letters (
+    id INTEGER PRIMARY KEY,
+    kind SMALLINT NOT NULL,
+    subscription_id BIGINT REFERENCES subscriptions (id),
+    token TEXT,
+    status SMALLINT NOT NULL,
+    attempts SMALLINT NOT NULL,
+    scheduled_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    lease_until BIGINT,
+    reply TEXT,
+    finished_at BIGINT,
+    newsletter_id BIGINT REFERENCES newsletters (id),
+    recipient TEXT,
+    notice TEXT
+);
+INSERT INTO new_letters (id, kind, subscription_id, token, status, attempts, scheduled_at, due_at, lease_until, reply, finished_at)
+SELECT id, kind, subscription_id, token, status, attempts, scheduled_at, due_at, lease_until, reply, finished_at FROM letters;
+DROP TABLE letters;
+ALTER TABLE new_letters RENAME TO letters;
+CREATE INDEX letters_due ON letters (due_at) WHERE status = 0;
+CREATE INDEX letters_claimed ON letters (lease_until) WHERE status = 1;
+CREATE INDEX letters_by_subscription ON letters (subscription_id, kind, scheduled_at);

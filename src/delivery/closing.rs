@@ -1,0 +1,65 @@
+//! The end of issues: what is still due at the deadline, the move to `sent`, and what readers have seen by it.
+
+use tracing::{info, warn};
+
+use super::{claiming::forget_pace, engine::Engine, in_hand::InHand};
+use crate::{
+    domain::{DeliveryStatus, IssueStatus, SkipReason, SubscriberId},
+    storage::{
+        Conn, StorageError, deliveries,
+        issues::{self, Issue},
+    },
+};
+
+/// Subscriptions that learn of an issue in one transaction.
+const SEEN_AT_ONCE: i64 = 5_000;
+
+/// Ends what is still due at an issue's deadline.
+pub(super) async fn expire(engine: &Engine, of: &InHand) -> Result<(), StorageError> {
+    let id = of.id();
+    let end = move |conn: &mut Conn| deliveries::end_open(conn, id, DeliveryStatus::Failed, SkipReason::Expired);
+    let ended = engine.db.write(end).await?;
+    if ended > 0 {
+        warn!(issue.id = %id, ended, "the issue's deadline has passed; what was still due has failed");
+    }
+    Ok(())
+}
+
+/// Ends an issue in which nothing is due, claimed or deferred any more. True when it did.
+pub(super) async fn finish(engine: &Engine, of: &InHand) -> Result<bool, StorageError> {
+    let (id, now) = (of.id(), engine.now());
+    if engine.db.read(move |conn| deliveries::any_open(conn, id)).await? {
+        return Ok(false);
+    }
+    let end = move |conn: &mut Conn| {
+        forget_pace(conn, id)?;
+        issues::move_status(conn, id, IssueStatus::Sending, IssueStatus::Sent, now)
+    };
+    let sent = engine.db.write(end).await?;
+    if sent {
+        info!(issue.id = %id, "every recipient is accounted for");
+    }
+    Ok(sent)
+}
+
+/// Lets subscriptions know what an issue that has ended brought, a few thousand at a time. True when there was one.
+pub(super) async fn record_seen(engine: &Engine) -> Result<bool, StorageError> {
+    let ended = engine.db.read(issues::ended_without_seen).await?;
+    let Some(issue) = ended.into_iter().next() else {
+        return Ok(false);
+    };
+    let Issue {
+        id,
+        newsletter_id,
+        cutoff,
+        ..
+    } = issue;
+    let mut after = (issue.edition_id.is_some() && issue.started_at.is_some()).then_some(SubscriberId(0));
+    while let Some(reader) = after {
+        let record =
+            move |conn: &mut Conn| deliveries::record_seen(conn, id, newsletter_id, cutoff, reader, SEEN_AT_ONCE);
+        after = engine.db.write(record).await?;
+    }
+    engine.db.write(move |conn| issues::set_seen_recorded(conn, id)).await?;
+    Ok(true)
+}

@@ -1,0 +1,161 @@
+//! What the worker, the sessions and the recorder share.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+
+use super::{
+    domains::Domains,
+    in_hand::{Done, InHand, Job, Outcome},
+    lane::Lane,
+    letters::FullLetter,
+    metrics::Metrics,
+    settings::{DeliverySettings, RelayPlan},
+};
+use crate::{
+    domain::{Clock, IssueId, LetterId, Links, SecretKey, SubscriberId, Timestamp},
+    storage::Db,
+};
+
+/// Most outcomes that may be known and not recorded, beside one message on each connection: what a process that is killed
+/// can leave to be sent twice.
+const UNRECORDED: usize = 54;
+
+/// What a session has in hand: its lease is renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    Copy(IssueId, SubscriberId),
+    Letter(LetterId),
+}
+
+/// The tasks of one session whose relay has not answered yet: the one that is being sent and the one announced behind it.
+pub(super) type Hands = Arc<Mutex<[Option<Held>; 2]>>;
+
+/// The parts of delivery that work at the same time meet here.
+#[derive(Debug)]
+pub(super) struct Engine {
+    pub(super) db: Db,
+    pub(super) key: SecretKey,
+    pub(super) links: Links,
+    pub(super) clock: Clock,
+    pub(super) settings: DeliverySettings,
+    pub(super) lanes: Vec<Lane>,
+    pub(super) domains: Domains,
+    pub(super) metrics: Arc<Metrics>,
+    /// Wakes the worker: a lane runs low, a limit needs a share, the last outcome is recorded.
+    pub(super) attention: Notify,
+    places: Arc<Semaphore>,
+    outstanding: AtomicUsize,
+    refused_writes: AtomicUsize,
+    hands: Mutex<Vec<Hands>>,
+}
+
+impl Engine {
+    pub(super) fn new(
+        db: Db,
+        key: SecretKey,
+        links: Links,
+        clock: Clock,
+        relays: Vec<RelayPlan>,
+        settings: DeliverySettings,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        let connections: usize = relays.iter().map(|plan| plan.relay.connections.max(1)).sum();
+        Engine {
+            db,
+            key,
+            links,
+            clock,
+            domains: Domains::new(&settings.domains),
+            settings,
+            lanes: relays.into_iter().map(Lane::new).collect(),
+            metrics,
+            attention: Notify::new(),
+            places: Arc::new(Semaphore::new(UNRECORDED + connections)),
+            outstanding: AtomicUsize::new(0),
+            refused_writes: AtomicUsize::new(0),
+            hands: Mutex::default(),
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Waits until so few outcomes are unrecorded that another copy may leave.
+    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+
+    /// A new session's hands.
+    pub(super) fn hands(&self) -> Hands {
+        let hands = Hands::default();
+        self.all_hands().push(Arc::clone(&hands));
+        hands
+    }
+
+    /// What all sessions have in hand.
+    pub(super) fn held(&self) -> Vec<Held> {
+        let all = self.all_hands();
+        let held = all
+            .iter()
+            .flat_map(|hands| *hands.lock().unwrap_or_else(PoisonError::into_inner));
+        held.flatten().collect()
+    }
+
+    pub(super) fn forget_hands(&self) {
+        self.all_hands().clear();
+    }
+
+    fn all_hands(&self) -> std::sync::MutexGuard<'_, Vec<Hands>> {
+        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Copies and letters that are claimed and not recorded.
+    pub(super) fn outstanding(&self) -> usize {
+        self.outstanding.load(Ordering::SeqCst)
+    }
+
+    /// Takes note of a batch of outcomes that the database refuses, or takes at last.
+    pub(super) fn recording_is_refused(&self, refused: bool) {
+        match refused {
+            true => self.refused_writes.fetch_add(1, Ordering::SeqCst),
+            false => self.refused_writes.fetch_sub(1, Ordering::SeqCst),
+        };
+    }
+
+    /// True while outcomes are known that the database refuses.
+    pub(super) fn is_recording_refused(&self) -> bool {
+        self.refused_writes.load(Ordering::SeqCst) > 0
+    }
+
+    /// Takes note of copies that were claimed.
+    pub(super) fn take_up(&self, of: &InHand, n: usize) {
+        of.add_copies(n);
+        self.outstanding.fetch_add(n, Ordering::SeqCst);
+    }
+
+    /// Takes note of copies or letters whose outcome is recorded.
+    pub(super) fn put_down(&self, n: usize) {
+        if self.outstanding.fetch_sub(n, Ordering::SeqCst) == n {
+            self.attention.notify_one();
+        }
+    }
+
+    pub(super) fn give_letter(&self, lane: &Lane, letter: FullLetter) {
+        self.outstanding.fetch_add(1, Ordering::SeqCst);
+        lane.push_letter(letter);
+    }
+}
+
+/// The way of outcomes to the recorder.
+pub(super) type Outcomes = mpsc::UnboundedSender<Done>;
+
+/// Reports a copy that was not sent.
+pub(super) fn unsent(outcomes: &Outcomes, job: Job, outcome: Outcome) {
+    // The recorder ends after the last session.
+    let _ = outcomes.send(job.done(outcome, None));
+}

@@ -1,0 +1,148 @@
+//! The recorder: writes outcomes into the ledger, a few dozen at a time.
+//!
+//! What it holds when the process is killed is sent again, so it never holds much: the places that outcomes take until
+//! they are written are few, and sessions wait for them. When the database refuses, it tries until it does not.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use futures::{StreamExt, stream::FuturesUnordered};
+use tokio::sync::mpsc::UnboundedReceiver;
+use tracing::{error, info};
+
+use super::{
+    backoff,
+    engine::Engine,
+    in_hand::{Done, Outcome},
+};
+use crate::{
+    domain::{DeliveryStatus, IssueId, SkipReason, SubscriberId, Timestamp},
+    storage::{Conn, StorageError, deliveries},
+};
+
+/// Outcomes that are written at once rather than waited with.
+const ENOUGH: usize = 27;
+/// How long an outcome may wait for others.
+const AT_MOST: Duration = Duration::from_millis(20);
+/// Writes at the same time: while one is on its way to the disk the next one is filled.
+const WRITES: usize = 2;
+/// How long a refused write waits until it is tried again.
+const AGAIN_AFTER: Duration = Duration::from_millis(250);
+
+/// What is written of one outcome.
+#[derive(Debug, Clone)]
+struct Entry {
+    issue: IssueId,
+    reader: SubscriberId,
+    attempts: i16,
+    outcome: Outcome,
+}
+
+/// Records outcomes until the last sender is gone and everything is written, or until `give_up`.
+pub(super) async fn record_all(engine: &Engine, mut outcomes: UnboundedReceiver<Done>) {
+    let mut writes = FuturesUnordered::new();
+    let mut open = true;
+    let mut batch: Vec<Done> = Vec::with_capacity(64);
+    while open || !writes.is_empty() || !batch.is_empty() {
+        let oldest = tokio::time::Instant::now();
+        while open && batch.len() < ENOUGH {
+            tokio::select! {
+                biased;
+                received = outcomes.recv_many(&mut batch, 64) => open = received > 0,
+                Some(()) = writes.next() => {}
+                () = tokio::time::sleep_until(oldest + AT_MOST), if !batch.is_empty() => break,
+            }
+        }
+        while writes.len() >= WRITES || (batch.is_empty() && !open && !writes.is_empty()) {
+            writes.next().await;
+        }
+        // While the write before was on its way more have come.
+        while let Ok(done) = outcomes.try_recv() {
+            batch.push(done);
+        }
+        if !batch.is_empty() {
+            writes.push(write(engine, std::mem::take(&mut batch)));
+        }
+    }
+}
+
+async fn write(engine: &Engine, batch: Vec<Done>) {
+    let entries: Arc<Vec<Entry>> = Arc::new(batch.iter().map(Entry::of).collect());
+    let began = Instant::now();
+    let mut refused = false;
+    loop {
+        let (entries, now, first) = (Arc::clone(&entries), engine.now(), engine.settings.retry_first);
+        match engine.db.write(move |conn| settle(conn, &entries, first, now)).await {
+            Ok(()) => break,
+            Err(cause) if !refused => {
+                refused = true;
+                engine.recording_is_refused(true);
+                error!(%cause, outcomes = batch.len(), "outcomes cannot be recorded; sending waits until they can");
+            }
+            Err(_) => {}
+        }
+        tokio::time::sleep(AGAIN_AFTER).await;
+    }
+    if refused {
+        engine.recording_is_refused(false);
+        info!(
+            outcomes = batch.len(),
+            after_ms = began.elapsed().as_millis(),
+            "outcomes are recorded again"
+        );
+    }
+    engine
+        .metrics
+        .recorded(batch.iter().map(|done| &done.outcome), began.elapsed());
+    for done in &batch {
+        done.of.remove_copies(1);
+    }
+    let number = batch.len();
+    drop(batch);
+    engine.put_down(number);
+}
+
+impl Entry {
+    fn of(done: &Done) -> Self {
+        Entry {
+            issue: done.of.id(),
+            reader: done.reader,
+            attempts: done.attempts,
+            outcome: done.outcome.clone(),
+        }
+    }
+}
+
+/// Writes outcomes: one statement for each status that carries no words, one for each row that does.
+fn settle(conn: &mut Conn, entries: &[Entry], retry_first: Duration, now: Timestamp) -> Result<(), StorageError> {
+    let mut accepted: BTreeMap<IssueId, Vec<SubscriberId>> = BTreeMap::new();
+    let mut not_tried: BTreeMap<IssueId, Vec<SubscriberId>> = BTreeMap::new();
+    let mut skipped: BTreeMap<(IssueId, SkipReason), Vec<SubscriberId>> = BTreeMap::new();
+    for entry in entries {
+        let (issue, reader) = (entry.issue, entry.reader);
+        match &entry.outcome {
+            Outcome::Accepted => accepted.entry(issue).or_default().push(reader),
+            Outcome::NotTried => not_tried.entry(issue).or_default().push(reader),
+            Outcome::Skipped(reason) => skipped.entry((issue, *reason)).or_default().push(reader),
+            Outcome::Failed(reply) => deliveries::fail(conn, issue, reader, SkipReason::Refused, reply)?,
+            Outcome::Deferred(words, after) => {
+                let wait = backoff(entry.attempts, retry_first, reader.0).max(after.unwrap_or_default());
+                deliveries::defer(conn, issue, reader, now + wait, words)?;
+            }
+            Outcome::PutOff(until) => deliveries::put_off(conn, issue, reader, *until)?,
+        }
+    }
+    for (issue, readers) in accepted {
+        deliveries::settle_all(conn, issue, &readers, DeliveryStatus::Accepted, None)?;
+    }
+    for ((issue, reason), readers) in skipped {
+        deliveries::settle_all(conn, issue, &readers, DeliveryStatus::Skipped, Some(reason))?;
+    }
+    for (issue, readers) in not_tried {
+        deliveries::release(conn, issue, &readers)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Keeps what the worker knows of the issues being sent in step with the database: pauses, cancellations, retractions.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tracing::info;
+
+use super::{
+    composing::Compiled,
+    engine::Engine,
+    in_hand::{Gate, InHand},
+    settings,
+};
+use crate::{
+    domain::{BriefId, BriefStatus, IssueId, IssueStatus},
+    issues::{IssueError, rendering},
+    storage::{StorageError, issue_briefs, issues, issues::Issue},
+};
+
+/// What may change about an issue's briefs.
+type Standing = Vec<(BriefId, BriefStatus, bool)>;
+
+/// Looks at the issues that are being sent, and at those in hand that are not any more.
+pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<InHand>>) -> Result<(), IssueError> {
+    let known: Vec<IssueId> = in_hand.keys().copied().collect();
+    let (sending, left) = engine
+        .db
+        .read(move |conn| {
+            let mut sending: Vec<(Issue, Standing)> = Vec::new();
+            for issue in issues::sending(conn)? {
+                let standing = issue_briefs::standing(conn, issue.id)?;
+                sending.push((issue, standing));
+            }
+            let mut left = Vec::new();
+            for id in known {
+                if sending.iter().all(|(issue, _)| issue.id != id) {
+                    left.push((id, issues::find(conn, id)?.map(|issue| issue.status)));
+                }
+            }
+            Ok::<_, StorageError>((sending, left))
+        })
+        .await?;
+    for (id, status) in left {
+        if let Some(of) = in_hand.get(&id) {
+            of.set_gate(match status {
+                Some(IssueStatus::Paused) => Gate::Held,
+                _ => Gate::Cancelled,
+            });
+            // Copies that are claimed keep the issue until they are given back.
+            if of.copies() == 0 {
+                in_hand.remove(&id);
+            }
+        }
+    }
+    for (issue, standing) in sending {
+        let id = issue.id;
+        let fresh = match in_hand.get(&id) {
+            Some(of) if of.gate() != Gate::Open && of.copies() > 0 => continue,
+            Some(of) if of.gate() == Gate::Open => {
+                let stands: std::collections::HashMap<_, _> = standing
+                    .into_iter()
+                    .map(|(brief, status, withheld)| (brief, (status, withheld)))
+                    .collect();
+                if of.compiled().rendered.standing() != stands {
+                    of.replace(compile(engine, issue).await?);
+                    info!(issue.id = %id, "briefs have changed; copies that leave from now on follow");
+                }
+                continue;
+            }
+            _ => Arc::new(InHand::new(issue.clone(), compile(engine, issue).await?)),
+        };
+        resumed(engine, &fresh);
+        in_hand.insert(id, fresh);
+    }
+    Ok(())
+}
+
+async fn compile(engine: &Engine, issue: Issue) -> Result<Compiled, IssueError> {
+    let full = engine.db.read(move |conn| rendering::load(conn, issue)).await?;
+    Compiled::new(&full, &engine.links)
+}
+
+/// Whoever starts or resumes an issue wants it tried, also over a relay that has refused us.
+fn resumed(engine: &Engine, of: &InHand) {
+    let compiled = of.compiled();
+    let domain = compiled.rendered.newsletter.from_address.domain();
+    let candidates = settings::for_sender(&engine.lanes, |lane| &lane.plan, domain);
+    for lane in candidates.into_iter().filter_map(|index| engine.lanes.get(index)) {
+        lane.health().try_again(engine.now());
+    }
+}

@@ -1,0 +1,111 @@
+//! The ledger as reports and pages read it.
+
+use diesel::{
+    dsl::count_star,
+    prelude::*,
+    sql_types::{BigInt, Bool, Nullable},
+};
+
+use crate::{
+    domain::{DeliveryStatus, EmailAddress, IssueId, SkipReason, SubscriberId, Timestamp},
+    storage::{
+        Conn, StorageError,
+        schema::{deliveries, subscribers},
+    },
+};
+
+/// How many rows of an issue have each status and reason.
+///
+/// # Errors
+/// Those of the database.
+pub fn counts(conn: &mut Conn, issue: IssueId) -> Result<Vec<(DeliveryStatus, Option<SkipReason>, i64)>, StorageError> {
+    let query = deliveries::table
+        .filter(deliveries::issue_id.eq(issue))
+        .group_by((deliveries::status, deliveries::reason))
+        .order((deliveries::status, deliveries::reason))
+        .select((deliveries::status, deliveries::reason, count_star()));
+    Ok(query.load(conn)?)
+}
+
+#[derive(QueryableByName)]
+struct Open {
+    #[diesel(sql_type = Bool)]
+    open: bool,
+}
+
+/// True while an issue has rows that are due, claimed or deferred. Three look-ups, however many rows have ended.
+///
+/// # Errors
+/// Those of the database.
+pub fn any_open(conn: &mut Conn, issue: IssueId) -> Result<bool, StorageError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE status = 0 AND issue_id = $1) \
+               OR EXISTS (SELECT 1 FROM deliveries WHERE status = 1 AND issue_id = $1) \
+               OR EXISTS (SELECT 1 FROM deliveries WHERE status = 3 AND issue_id = $1) AS open";
+    let found: Open = diesel::sql_query(sql).bind::<BigInt, _>(issue).get_result(conn)?;
+    Ok(found.open)
+}
+
+#[derive(QueryableByName)]
+struct Next {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    at: Option<Timestamp>,
+}
+
+/// When the next deferred row of an issue is tried again.
+///
+/// # Errors
+/// Those of the database.
+pub fn next_attempt(conn: &mut Conn, issue: IssueId) -> Result<Option<Timestamp>, StorageError> {
+    let sql = "SELECT MIN(due_at) AS at FROM deliveries WHERE status = 3 AND issue_id = $1";
+    let next: Next = diesel::sql_query(sql).bind::<BigInt, _>(issue).get_result(conn)?;
+    Ok(next.at)
+}
+
+/// One copy and its reader.
+#[derive(Debug, Clone, Queryable)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct Copy {
+    pub subscriber_id: SubscriberId,
+    pub email: EmailAddress,
+    pub status: DeliveryStatus,
+    pub attempts: i16,
+    pub due_at: Option<Timestamp>,
+    pub reason: Option<SkipReason>,
+    pub reply: Option<String>,
+}
+
+/// Up to `limit` copies of an issue whose reader's id is above `after`, in the order of the readers.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    conn: &mut Conn,
+    issue: IssueId,
+    status: Option<DeliveryStatus>,
+    after: SubscriberId,
+    limit: i64,
+) -> Result<Vec<Copy>, StorageError> {
+    let mut query = deliveries::table
+        .inner_join(subscribers::table)
+        .filter(deliveries::issue_id.eq(issue))
+        .filter(deliveries::subscriber_id.gt(after))
+        .order(deliveries::subscriber_id)
+        .limit(limit)
+        .select((
+            deliveries::subscriber_id,
+            subscribers::email,
+            deliveries::status,
+            deliveries::attempts,
+            deliveries::due_at,
+            deliveries::reason,
+            deliveries::reply,
+        ))
+        .into_boxed();
+    if let Some(status) = status {
+        query = query.filter(deliveries::status.eq(status));
+    }
+    Ok(query.load(conn)?)
+}
