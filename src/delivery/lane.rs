@@ -159,7 +159,10 @@ impl Lane {
     /// Takes back the copies that have waited for longer than `longest`, and all of them when the relay cannot be used.
     pub(super) fn take_back(&self, longest: Duration, now: Timestamp) -> Vec<Job> {
         let mut copies = locked(&self.copies);
-        let stale = copies.iter().take_while(|job| job.claimed_at.elapsed() > longest).count();
+        let stale = copies
+            .iter()
+            .take_while(|job| job.claimed_at.elapsed() > longest)
+            .count();
         let stale = match self.health().now(now) {
             Use::Not => copies.len(),
             Use::Freely | Use::Probe => stale,
