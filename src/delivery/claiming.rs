@@ -125,9 +125,12 @@ fn seen_in_other_issues(
 
 /// How the issue's own pace limits a claim: its canary, and the time over which it is spread. All workers share it.
 fn within_pace(conn: &mut Conn, of: &InHand, limit: i64, now: Timestamp) -> Result<i64, StorageError> {
-    let paced = of.issue.canary_copies.is_some() || of.issue.spread_ms.is_some();
     // The row says whether the canary has flown by now; another worker may have let it.
-    let Some(issue) = (if paced { issues::find(conn, of.id())? } else { None }) else {
+    let Some(issue) = (if of.is_paced() {
+        issues::find(conn, of.id())?
+    } else {
+        None
+    }) else {
         return Ok(limit);
     };
     match (issue.canary_copies.zip(issue.canary_hold_ms), issue.canary_until) {

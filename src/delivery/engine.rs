@@ -65,13 +65,16 @@ impl Engine {
     ) -> Self {
         let connections: usize = relays.iter().map(|plan| plan.relay.connections.max(1)).sum();
         Engine {
-            db,
             key,
             links,
             clock,
             domains: Domains::new(&settings.domains),
             settings,
-            lanes: relays.into_iter().map(Lane::new).collect(),
+            lanes: relays
+                .into_iter()
+                .map(|plan| Lane::new(plan, db.url().lease_at_once()))
+                .collect(),
+            db: db.unasked(),
             metrics,
             attention: Notify::new(),
             places: Arc::new(Semaphore::new(UNRECORDED + connections)),
@@ -117,6 +120,11 @@ impl Engine {
     /// Copies and letters that are claimed and not recorded.
     pub(super) fn outstanding(&self) -> usize {
         self.outstanding.load(Ordering::SeqCst)
+    }
+
+    /// Copies and letters that no session has taken yet.
+    pub(super) fn waiting(&self) -> usize {
+        self.lanes.iter().map(Lane::waiting).sum()
     }
 
     /// Takes note of a batch of outcomes that the database refuses, or takes at last.

@@ -70,6 +70,11 @@ impl InHand {
         self.issue.id
     }
 
+    /// True when the issue has a canary or is spread over a time.
+    pub(super) fn is_paced(&self) -> bool {
+        self.issue.canary_copies.is_some() || self.issue.spread_ms.is_some()
+    }
+
     /// The issue as it goes out now.
     pub(super) fn compiled(&self) -> Arc<Compiled> {
         Arc::clone(&self.compiled.lock().unwrap_or_else(PoisonError::into_inner))

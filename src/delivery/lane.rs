@@ -21,8 +21,6 @@ use super::{
 };
 use crate::domain::Timestamp;
 
-/// Most copies claimed at a time. Recording waits while copies are leased: for 250 less than a millisecond.
-const LARGEST_BATCH: usize = 250;
 /// Copies looked at to find one whose domain may be sent to.
 const LOOK_AHEAD: usize = 64;
 
@@ -64,6 +62,7 @@ pub(super) struct Lane {
 #[derive(Debug)]
 struct Batch {
     size: usize,
+    largest: usize,
     claimed_at: Option<Instant>,
 }
 
@@ -72,7 +71,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Lane {
-    pub(super) fn new(plan: RelayPlan) -> Self {
+    pub(super) fn new(plan: RelayPlan, largest_batch: usize) -> Self {
         let size = plan.relay.connections.max(1) * 4;
         Lane {
             allowance: Mutex::new(Allowance::of_relay(&plan)),
@@ -81,7 +80,11 @@ impl Lane {
             copies: Mutex::default(),
             filled: Notify::new(),
             health: Mutex::default(),
-            batch: Mutex::new(Batch { size, claimed_at: None }),
+            batch: Mutex::new(Batch {
+                size,
+                largest: largest_batch.max(size),
+                claimed_at: None,
+            }),
             closing: AtomicBool::new(false),
             asked: AtomicBool::new(false),
             given: AtomicU64::new(0),
@@ -107,12 +110,12 @@ impl Lane {
             Use::Freely => {
                 let mut batch = locked(&self.batch);
                 let least = self.plan.relay.connections.max(1) * 2;
-                if waiting > batch.size / 2 {
+                if waiting > batch.size {
                     return 0;
                 }
                 if let Some(since) = batch.claimed_at.map(|at| at.elapsed()) {
-                    if since < Duration::from_millis(250) && waiting < batch.size / 2 {
-                        batch.size = (batch.size * 2).min(LARGEST_BATCH.max(least));
+                    if since < Duration::from_millis(250) {
+                        batch.size = (batch.size * 2).min(batch.largest);
                     } else if since > Duration::from_secs(1) {
                         batch.size = (batch.size / 2).max(least);
                     }
@@ -131,7 +134,7 @@ impl Lane {
     /// True, once until [`Lane::room`] has been asked, when so little is left that more should be claimed.
     pub(super) fn runs_low(&self) -> bool {
         let size = locked(&self.batch).size;
-        locked(&self.copies).len() <= size / 2 && !self.asked.swap(true, Ordering::Relaxed)
+        locked(&self.copies).len() <= size && !self.asked.swap(true, Ordering::Relaxed)
     }
 
     /// Room for letters: none while the relay cannot be used.
@@ -154,6 +157,11 @@ impl Lane {
             .fetch_add(u64::try_from(jobs.len()).unwrap_or(0), Ordering::Relaxed);
         locked(&self.copies).extend(jobs);
         self.filled.notify_waiters();
+    }
+
+    /// Copies and letters that wait.
+    pub(super) fn waiting(&self) -> usize {
+        locked(&self.letters).len() + locked(&self.copies).len()
     }
 
     /// Takes back the copies that have waited for longer than `longest`, and all of them when the relay cannot be used.

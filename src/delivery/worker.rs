@@ -140,6 +140,7 @@ impl Worker {
         let engine = &self.engine;
         let mut known = Knowledge::default();
         let mut trouble = false;
+        let mut still = 0;
         while !stop.is_cancelled() {
             // What is recorded during a round is for the next one to conclude from.
             let was_busy = engine.outstanding() > 0;
@@ -147,6 +148,8 @@ impl Worker {
                 Ok(true) => Duration::ZERO,
                 Ok(false) if until_idle && !was_busy && engine.outstanding() == 0 => return None,
                 Ok(false) if until_idle && engine.outstanding() == 0 => Duration::ZERO,
+                // All that is left waits for a limit, and so for the clock.
+                Ok(false) if until_idle && still == 2 => return None,
                 Ok(false) if known.in_hand.is_empty() => LOOK_EVERY_IDLE,
                 Ok(false) => LOOK_EVERY,
                 Err(cause) if until_idle => return Some(cause),
@@ -164,6 +167,11 @@ impl Worker {
                 }
             };
             trouble = false;
+            still = if engine.outstanding() == engine.waiting() {
+                still + 1
+            } else {
+                0
+            };
             if wait.is_zero() {
                 // Sessions and the recorder get their turn.
                 tokio::task::yield_now().await;
@@ -171,7 +179,11 @@ impl Worker {
             }
             tokio::select! {
                 () = nudge.notified() => known.looked_at = None,
-                () = engine.attention.notified() => {}
+                () = engine.attention.notified() => {
+                    if engine.outstanding() == 0 {
+                        known.looked_at = None;
+                    }
+                }
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => {}
             }
@@ -201,7 +213,7 @@ impl Worker {
         }
         self.renew(known).await?;
         self.take_shares().await?;
-        let mut more = self.claim_letters().await?;
+        let mut more = looks && self.claim_letters().await?;
         let count = known.in_hand.len();
         known.turn = known.turn.wrapping_add(1);
         let turn = known.turn.checked_rem(count).unwrap_or(0);
@@ -364,8 +376,11 @@ impl Worker {
     async fn claim(&self, of: &Arc<InHand>, lane: &Lane, room: usize, outcomes: &Outcomes) -> Result<bool, IssueError> {
         let (engine, now) = (&self.engine, self.engine.now());
         let (issue, lease_until) = (Arc::clone(of), now + engine.settings.lease);
-        let write = move |conn: &mut Conn| claiming::lease(conn, &issue, room, lease_until, now);
-        let rows = engine.db.write(write).await?;
+        let lease = move |conn: &mut Conn| claiming::lease(conn, &issue, room, lease_until, now);
+        let rows = match of.is_paced() {
+            true => engine.db.write(lease).await?,
+            false => engine.db.write_one(lease).await?,
+        };
         if rows.is_empty() {
             return Ok(false);
         }

@@ -83,6 +83,15 @@ impl DatabaseUrl {
         }
     }
 
+    /// How many rows one statement may lease to good effect. On SQLite other changes wait for it: 250 rows take less than a
+    /// millisecond.
+    pub fn lease_at_once(&self) -> usize {
+        match self {
+            DatabaseUrl::Sqlite(_) => 250,
+            DatabaseUrl::Postgres(_) => 1_000,
+        }
+    }
+
     /// How many transactions write at once to good effect: SQLite has one writer.
     pub fn writers(&self) -> usize {
         match self {

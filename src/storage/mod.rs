@@ -72,11 +72,6 @@ impl Db {
     /// [`StorageError::Unavailable`] when the server or file does not answer.
     pub fn open(url: &DatabaseUrl) -> Result<Self, StorageError> {
         let first = url.open()?;
-        let pool = Pool::builder()
-            .max_size(CONNECTIONS)
-            .min_idle(Some(0))
-            .connection_timeout(WAIT_FOR_CONNECTION)
-            .build_unchecked(url.clone());
         let writer = match first {
             Conn::Sqlite(_) => Some(
                 group_commit::start(first)
@@ -86,7 +81,7 @@ impl Db {
         };
         Ok(Db {
             url: url.clone(),
-            pool,
+            pool: pool(url, true),
             writer,
             first_in_each_write: None,
         })
@@ -96,6 +91,15 @@ impl Db {
     pub fn with_first(&self, step: impl Fn(&mut Conn) -> Result<(), StorageError> + Send + Sync + 'static) -> Self {
         Db {
             first_in_each_write: Some(Arc::new(step)),
+            ..self.clone()
+        }
+    }
+
+    /// The same database over connections that are not asked whether they are alive before they are used, which saves a
+    /// round trip each time on PostgreSQL. For callers that try again: after the server was away a query fails on each.
+    pub fn unasked(&self) -> Db {
+        Db {
+            pool: pool(&self.url, false),
             ..self.clone()
         }
     }
@@ -154,6 +158,34 @@ impl Db {
             }
         }
     }
+}
+
+impl Db {
+    /// Runs one statement: all of it is kept, durably, or nothing is. As [`Db::write`], without the round trips of a
+    /// transaction around it on PostgreSQL.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_one<T, E, F>(&self, statement: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => write_in_group(writer, statement).await,
+            None => self.read(statement).await,
+        }
+    }
+}
+
+fn pool(url: &DatabaseUrl, asked: bool) -> Pool<DatabaseUrl> {
+    Pool::builder()
+        .max_size(CONNECTIONS)
+        .min_idle(Some(0))
+        .connection_timeout(WAIT_FOR_CONNECTION)
+        .test_on_check_out(asked)
+        .build_unchecked(url.clone())
 }
 
 impl std::fmt::Debug for Db {

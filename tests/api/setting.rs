@@ -5,7 +5,10 @@ use std::{
     io::{BufRead, BufReader},
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -122,7 +125,9 @@ impl Setting {
     /// A new owner's API token.
     pub async fn token(&self) -> String {
         let (db, _) = self.open();
-        let token = accounts::create_token(&db, "test", Role::Owner, None, Clock::system().now());
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test {}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let token = accounts::create_token(&db, &name, Role::Owner, None, Clock::system().now());
         token.await.unwrap().reveal()
     }
 

@@ -77,20 +77,33 @@ pub const START: &str = "2026-03-23T08:00:00Z";
 
 impl TestApp {
     pub async fn on_sqlite() -> Self {
+        TestApp::on_sqlite_with(|_, _| ()).await
+    }
+
+    /// With settings that the test changes; it is told the receiver's address.
+    pub async fn on_sqlite_with(adjust: impl FnOnce(&mut Settings, &Receiver)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", dir.path().join("test.db").display());
-        TestApp::start(dir, url).await
+        TestApp::start(dir, url, adjust).await
     }
 
     pub async fn on_postgres() -> Option<Self> {
-        let url = tokio::task::spawn_blocking(|| crate::postgres::server().map(crate::postgres::new_database));
-        let url = url.await.unwrap()?;
-        Some(TestApp::start(tempfile::tempdir().unwrap(), url).await)
+        TestApp::on_postgres_with(|_, _| ()).await
     }
 
-    async fn start(dir: tempfile::TempDir, database_url: String) -> Self {
+    pub async fn on_postgres_with(adjust: impl FnOnce(&mut Settings, &Receiver)) -> Option<Self> {
+        let url = tokio::task::spawn_blocking(|| crate::postgres::server().map(crate::postgres::new_database));
+        let url = url.await.unwrap()?;
+        Some(TestApp::start(tempfile::tempdir().unwrap(), url, adjust).await)
+    }
+
+    async fn start(
+        dir: tempfile::TempDir,
+        database_url: String,
+        adjust: impl FnOnce(&mut Settings, &Receiver),
+    ) -> Self {
         let receiver = Receiver::start();
-        let config = Config::check(Settings {
+        let mut settings = Settings {
             database_url,
             listen: "127.0.0.1:0".into(),
             base_url: "http://news.example.org".into(),
@@ -101,8 +114,9 @@ impl TestApp {
                 ..Default::default()
             }],
             ..Settings::default()
-        })
-        .unwrap();
+        };
+        adjust(&mut settings, &receiver);
+        let config = Config::check(settings).unwrap();
         let time = Arc::new(AtomicI64::new(Timestamp::parse(START).unwrap().millis()));
         let told = Arc::clone(&time);
         let clock = Clock::from_fn(move || Timestamp::from_millis(told.load(Ordering::SeqCst)));

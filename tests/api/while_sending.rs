@@ -1,0 +1,91 @@
+//! What must not wait while an issue is being sent: a letter, a pause, a cancellation. The built binary, a slow relay.
+
+use std::time::{Duration, Instant};
+
+use vesnik::domain::{DeliveryStatus, IssueStatus};
+
+use crate::{
+    fault_relay::{Act, FaultRelay, Point},
+    faults::{Scene, on_each_database},
+};
+
+/// What the issue promises of letters and moves.
+const SOON: Duration = Duration::from_secs(1);
+
+/// An issue to `readers` is being sent, 30 ms a message on four connections.
+async fn sending(database: Option<String>, readers: usize) -> Scene {
+    let relay = FaultRelay::start(|event| match event.point {
+        Point::Message { .. } => Act::after(Duration::from_millis(30), Act::Ok),
+        _ => Act::Ok,
+    });
+    let mut scene = Scene::new(database, readers, relay).await;
+    scene.serve();
+    let under_way = async || scene.relay.accepted() > 20;
+    scene.wait("copies go out", Duration::from_secs(90), under_way).await;
+    scene
+}
+
+async fn post(scene: &mut Scene, path: &str) -> u16 {
+    let token = scene.setting.token().await;
+    let url = format!("{}{path}", scene.running().root);
+    let answer = reqwest::Client::new()
+        .post(url)
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap();
+    answer.status().as_u16()
+}
+
+/// What the relay has after a second, when nothing more comes to it.
+async fn at_rest(scene: &Scene) -> usize {
+    tokio::time::sleep(SOON).await;
+    let taken = scene.relay.accepted();
+    tokio::time::sleep(SOON).await;
+    assert_eq!(scene.relay.accepted(), taken, "nothing leaves a second later");
+    assert_eq!(
+        scene.copies(DeliveryStatus::Claimed).await,
+        0,
+        "what was claimed is given back"
+    );
+    taken
+}
+
+on_each_database! {
+    async fn a_confirmation_does_not_wait_behind_an_issue(database: Option<String>) {
+        let mut scene = sending(database, 2_000).await;
+        let url = format!("{}/weekly/subscribe", scene.running().root);
+        let asked = Instant::now();
+        let form = [("email", "newcomer@example.org")];
+        let answer = reqwest::Client::new().post(url).form(&form).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 202);
+        let arrived = async || !scene.relay.kept_for("newcomer@example.org").is_empty();
+        scene.wait("the letter arrives", Duration::from_secs(30), arrived).await;
+        let took = asked.elapsed();
+        assert!(took < SOON, "{took:?}");
+        assert!(scene.copies(DeliveryStatus::Due).await > 0, "the issue is still being sent");
+    }
+
+    async fn a_pause_stops_copies_within_a_second_and_outlives_the_process(database: Option<String>) {
+        let mut scene = sending(database, 400).await;
+        assert_eq!(post(&mut scene, "/api/v1/issues/1/pause").await, 200);
+        let taken = at_rest(&scene).await;
+        scene.running().kill();
+        scene.serve();
+        assert_eq!(at_rest(&scene).await, taken, "a restart changes nothing");
+        assert_eq!(post(&mut scene, "/api/v1/issues/1/resume").await, 200);
+        scene.wait_for(IssueStatus::Sent, Duration::from_secs(60)).await;
+        scene.reconcile().await;
+    }
+
+    async fn a_cancellation_reaches_copies_that_are_claimed(database: Option<String>) {
+        let mut scene = sending(database, 2_000).await;
+        assert_eq!(post(&mut scene, "/api/v1/issues/1/cancel").await, 200);
+        let taken = at_rest(&scene).await;
+        let report = scene.ledger().await.unwrap();
+        assert_eq!((report.issue.status, report.unaccounted), (IssueStatus::Cancelled, 0));
+        let of = |status| usize::try_from(report.by_status[&status]).unwrap();
+        assert_eq!(of(DeliveryStatus::Accepted), taken);
+        assert_eq!(of(DeliveryStatus::Skipped), 2_000 - taken);
+    }
+}
