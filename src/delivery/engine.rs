@@ -22,7 +22,7 @@ use crate::{
 
 /// Most outcomes that may be known and not recorded, beside one message on each connection: what a process that is killed
 /// can leave to be sent twice.
-const UNRECORDED: usize = 54;
+pub(super) const UNRECORDED: usize = 54;
 
 /// What a session has in hand: its lease is renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

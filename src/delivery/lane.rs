@@ -164,18 +164,16 @@ impl Lane {
         locked(&self.letters).len() + locked(&self.copies).len()
     }
 
-    /// Takes back the copies that have waited for longer than `longest`, and all of them when the relay cannot be used.
-    pub(super) fn take_back(&self, longest: Duration, now: Timestamp) -> Vec<Job> {
-        let mut copies = locked(&self.copies);
-        let stale = copies
-            .iter()
-            .take_while(|job| job.claimed_at.elapsed() > longest)
-            .count();
-        let stale = match self.health().now(now) {
-            Use::Not => copies.len(),
-            Use::Freely | Use::Probe => stale,
-        };
-        copies.drain(..stale).collect()
+    /// Takes back what has waited for longer than `longest`, and everything when the relay cannot be used.
+    pub(super) fn take_back(&self, longest: Duration, now: Timestamp) -> (Vec<FullLetter>, Vec<Job>) {
+        if self.health().now(now) == Use::Not {
+            return self.drain();
+        }
+        let (mut letters, mut copies) = (locked(&self.letters), locked(&self.copies));
+        let is_stale = |claimed_at: Instant| claimed_at.elapsed() > longest;
+        let stale = letters.iter().take_while(|letter| is_stale(letter.claimed_at)).count();
+        let stale_copies = copies.iter().take_while(|job| is_stale(job.claimed_at)).count();
+        (letters.drain(..stale).collect(), copies.drain(..stale_copies).collect())
     }
 
     /// Takes back everything that waits.

@@ -1,5 +1,7 @@
 //! Letters: what each says, to whom it goes, and what became of it.
 
+use std::time::Instant;
+
 use super::{
     backoff,
     composing::{envelope, list_id},
@@ -32,6 +34,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct FullLetter {
     pub(super) letter: Letter,
+    pub(super) claimed_at: Instant,
     newsletter: Newsletter,
     to: To,
 }
@@ -117,6 +120,7 @@ fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<Option<FullL
     };
     Ok(Some(FullLetter {
         letter,
+        claimed_at: Instant::now(),
         newsletter,
         to: To::Reader {
             subscription: id,
@@ -144,6 +148,7 @@ fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, Stora
     };
     Ok(Some(FullLetter {
         letter,
+        claimed_at: Instant::now(),
         newsletter: newsletters::find(conn, notice.newsletter)?,
         to: To::Staff {
             recipient: notice.recipient,
@@ -154,7 +159,9 @@ fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, Stora
 
 /// Composes a letter: to whom, and the message.
 pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Result<(Envelope, Vec<u8>), String> {
-    let FullLetter { letter, newsletter, to } = full;
+    let FullLetter {
+        letter, newsletter, to, ..
+    } = full;
     let frame = Frame {
         newsletter: newsletter.name.clone(),
         newsletter_url: links.newsletter(&newsletter.slug),

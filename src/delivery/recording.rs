@@ -15,7 +15,7 @@ use tracing::{error, info};
 
 use super::{
     backoff,
-    engine::Engine,
+    engine::{Engine, UNRECORDED},
     in_hand::{Done, Outcome},
 };
 use crate::{
@@ -23,11 +23,10 @@ use crate::{
     storage::{Conn, StorageError, deliveries},
 };
 
-/// Outcomes that are written at once rather than waited with.
-const ENOUGH: usize = 27;
 /// How long an outcome may wait for others.
 const AT_MOST: Duration = Duration::from_millis(20);
-/// Writes at the same time: while one is on its way to the disk the next one is filled.
+/// Most writes at the same time. While they are on their way to the disk the next one is filled. SQLite has one: a second
+/// would join the first one's transaction, and sessions would wait for both.
 const WRITES: usize = 2;
 /// How long a refused write waits until it is tried again.
 const AGAIN_AFTER: Duration = Duration::from_millis(250);
@@ -41,14 +40,19 @@ struct Entry {
     outcome: Outcome,
 }
 
-/// Records outcomes until the last sender is gone and everything is written, or until `give_up`.
+/// Records outcomes until the last sender is gone and everything is written.
+///
+/// A batch is written when it is large enough that one more of its size is filled while it is on its way and no session has
+/// to wait.
 pub(super) async fn record_all(engine: &Engine, mut outcomes: UnboundedReceiver<Done>) {
+    let most_writes = engine.db.url().writers().min(WRITES);
+    let enough = UNRECORDED / (most_writes + 1);
     let mut writes = FuturesUnordered::new();
     let mut open = true;
     let mut batch: Vec<Done> = Vec::with_capacity(64);
     while open || !writes.is_empty() || !batch.is_empty() {
         let oldest = tokio::time::Instant::now();
-        while open && batch.len() < ENOUGH {
+        while open && batch.len() < enough {
             tokio::select! {
                 biased;
                 received = outcomes.recv_many(&mut batch, 64) => open = received > 0,
@@ -56,7 +60,7 @@ pub(super) async fn record_all(engine: &Engine, mut outcomes: UnboundedReceiver<
                 () = tokio::time::sleep_until(oldest + AT_MOST), if !batch.is_empty() => break,
             }
         }
-        while writes.len() >= WRITES || (batch.is_empty() && !open && !writes.is_empty()) {
+        while writes.len() >= most_writes || (batch.is_empty() && !open && !writes.is_empty()) {
             writes.next().await;
         }
         // While the write before was on its way more have come.

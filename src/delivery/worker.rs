@@ -17,9 +17,9 @@ use tracing::{error, warn};
 use super::{
     claiming, closing,
     engine::{Engine, Held, Outcomes, unsent},
-    in_hand::{Done, Gate, InHand, Outcome},
+    in_hand::{Done, Gate, InHand, Job, Outcome},
     lane::Lane,
-    letters,
+    letters::{self, FullLetter},
     metrics::Metrics,
     pausing,
     recording::record_all,
@@ -120,8 +120,8 @@ impl Worker {
             let trouble = self.see_to_it(&outcomes, nudge, stop, until_idle).await;
             for lane in &engine.lanes {
                 lane.close();
+                self.give_back(&outcomes, lane.drain()).await;
             }
-            self.give_back(&outcomes).await;
             drop(outcomes);
             trouble
         };
@@ -195,11 +195,9 @@ impl Worker {
     async fn round(&self, known: &mut Knowledge, outcomes: &Outcomes, eager: bool) -> Result<bool, IssueError> {
         let engine = &self.engine;
         for lane in &engine.lanes {
-            // Long before their lease ends: a copy that is leased anew while it waits here would go out twice.
+            // Long before their lease ends: what is leased anew while it waits here would go out twice.
             let waiting = lane.take_back(engine.settings.lease / 2, engine.now());
-            waiting
-                .into_iter()
-                .for_each(|job| unsent(outcomes, job, Outcome::NotTried));
+            self.give_back(outcomes, waiting).await;
         }
         if engine.is_recording_refused() {
             // Leases that have ended may be those of outcomes that are known here and wait to be recorded.
@@ -409,20 +407,18 @@ impl Worker {
         self.engine.db.write(move |conn| quotas::forget(conn, before)).await
     }
 
-    /// Gives back what waits in the lanes when the work ends.
-    async fn give_back(&self, outcomes: &Outcomes) {
+    /// Gives back what no session has taken.
+    async fn give_back(&self, outcomes: &Outcomes, (letters, copies): (Vec<FullLetter>, Vec<Job>)) {
         let engine = &self.engine;
-        for lane in &engine.lanes {
-            let (waiting, jobs) = lane.drain();
-            jobs.into_iter()
-                .for_each(|job| unsent(outcomes, job, Outcome::NotTried));
-            for letter in waiting {
-                let id = letter.letter.id;
-                if let Err(cause) = engine.db.write(move |conn| letter_rows::release(conn, id)).await {
-                    error!(%cause, "a letter could not be given back; it is sent when its lease ends");
-                }
-                engine.put_down(1);
+        for job in copies {
+            unsent(outcomes, job, Outcome::NotTried);
+        }
+        for letter in letters {
+            let id = letter.letter.id;
+            if let Err(cause) = engine.db.write(move |conn| letter_rows::release(conn, id)).await {
+                error!(%cause, "a letter could not be given back; it is sent when its lease ends");
             }
+            engine.put_down(1);
         }
     }
 }

@@ -25,18 +25,6 @@ async fn sending(database: Option<String>, readers: usize) -> Scene {
     scene
 }
 
-async fn post(scene: &mut Scene, path: &str) -> u16 {
-    let token = scene.setting.token().await;
-    let url = format!("{}{path}", scene.running().root);
-    let answer = reqwest::Client::new()
-        .post(url)
-        .bearer_auth(token)
-        .send()
-        .await
-        .unwrap();
-    answer.status().as_u16()
-}
-
 /// What the relay has after a second, when nothing more comes to it.
 async fn at_rest(scene: &Scene) -> usize {
     tokio::time::sleep(SOON).await;
@@ -68,19 +56,19 @@ on_each_database! {
 
     async fn a_pause_stops_copies_within_a_second_and_outlives_the_process(database: Option<String>) {
         let mut scene = sending(database, 400).await;
-        assert_eq!(post(&mut scene, "/api/v1/issues/1/pause").await, 200);
+        scene.post("/api/v1/issues/1/pause").await;
         let taken = at_rest(&scene).await;
         scene.running().kill();
         scene.serve();
         assert_eq!(at_rest(&scene).await, taken, "a restart changes nothing");
-        assert_eq!(post(&mut scene, "/api/v1/issues/1/resume").await, 200);
+        scene.post("/api/v1/issues/1/resume").await;
         scene.wait_for(IssueStatus::Sent, Duration::from_secs(60)).await;
         scene.reconcile().await;
     }
 
     async fn a_cancellation_reaches_copies_that_are_claimed(database: Option<String>) {
         let mut scene = sending(database, 2_000).await;
-        assert_eq!(post(&mut scene, "/api/v1/issues/1/cancel").await, 200);
+        scene.post("/api/v1/issues/1/cancel").await;
         let taken = at_rest(&scene).await;
         let report = scene.ledger().await.unwrap();
         assert_eq!((report.issue.status, report.unaccounted), (IssueStatus::Cancelled, 0));

@@ -199,8 +199,13 @@ impl Scene {
 
     /// Resumes the issue as an owner does.
     pub async fn resume(&mut self) {
+        self.post("/api/v1/issues/1/resume").await;
+    }
+
+    /// An owner's request, which must be carried out.
+    pub async fn post(&mut self, path: &str) {
         let token = self.setting.token().await;
-        let url = format!("{}/api/v1/issues/1/resume", self.running().root);
+        let url = format!("{}{path}", self.running().root);
         let answer = reqwest::Client::new()
             .post(url)
             .bearer_auth(token)
