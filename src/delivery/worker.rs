@@ -75,7 +75,7 @@ impl Worker {
         }
     }
 
-    /// How each relay does: name, state, why, and copies that wait for it in this process.
+    /// How each relay does, in the order of the configuration.
     pub fn relays(&self) -> Vec<RelayStanding> {
         let standing = |lane: &Lane| {
             let health = lane.health();

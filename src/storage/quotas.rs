@@ -64,15 +64,6 @@ pub fn take(conn: &mut Conn, windows: &[Window], wanted: i64) -> Result<i64, Sto
     Ok(granted)
 }
 
-/// How much of a window has been taken.
-///
-/// # Errors
-/// Those of the database.
-pub fn used(conn: &mut Conn, window: &Window) -> Result<i64, StorageError> {
-    let row = quotas::table.find((&window.scope, window.period_ms, window.starts_at.millis()));
-    Ok(row.select(quotas::used).first(conn).optional()?.unwrap_or(0))
-}
-
 /// Forgets windows that began before `before`; limits without windows stay.
 ///
 /// # Errors
