@@ -114,10 +114,12 @@ impl InHand {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    pub(super) fn count_accepted(&self) {
+    /// Counts a copy that the relay took; tells the sums.
+    pub(super) fn count_accepted(&self) -> Tally {
         let mut tally = self.tally();
         tally.accepted = tally.accepted.saturating_add(1);
         tally.refusals = 0;
+        *tally
     }
 
     /// Counts a reader whom the relay refused for good; tells the sums.

@@ -7,7 +7,7 @@ use tracing::{error, warn};
 
 use super::{
     engine::{Engine, Hands, Held, Outcomes, unsent},
-    in_hand::{Gate, Job, Outcome},
+    in_hand::{Gate, Job, Outcome, Tally},
     lane::{Lane, Next, Task},
     letters,
     pausing::{self, Reason},
@@ -273,15 +273,12 @@ impl<'a> Runner<'a> {
             Verdict::Accepted(_) => {
                 self.accepted += 1;
                 self.lane.health().accepted();
-                job.of.count_accepted();
+                self.stop_at_failures(job, job.of.count_accepted());
                 Outcome::Accepted
             }
             Verdict::RecipientFailed(reply) => {
                 self.lane.health().answered();
-                let tally = job.of.count_failed();
-                if let Some(reason) = pausing::too_many_failures(tally, &self.engine.settings) {
-                    self.stop(job, reason);
-                }
+                self.stop_at_failures(job, job.of.count_failed());
                 Outcome::Failed(reply.to_string())
             }
             Verdict::MessageRefused(reply) => {
@@ -304,6 +301,13 @@ impl<'a> Runner<'a> {
                 }
                 Outcome::Deferred(delay.words, delay.after)
             }
+        }
+    }
+
+    /// The share is looked at after accepted copies too: all failures may lie before the first copies are answered for.
+    fn stop_at_failures(&self, job: &Job, tally: Tally) {
+        if let Some(reason) = pausing::too_many_failures(tally, &self.engine.settings) {
+            self.stop(job, reason);
         }
     }
 
