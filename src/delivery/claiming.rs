@@ -1,14 +1,14 @@
 //! Leases due copies and looks up whether their readers still want them.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use super::in_hand::{InHand, Job};
 use crate::{
-    domain::{IssueId, SectionSet, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
+    domain::{IssueId, LeaseId, SectionSet, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
     storage::{
         Conn, StorageError, deliveries,
         deliveries::{Claimed, Recipient},
@@ -18,20 +18,33 @@ use crate::{
     },
 };
 
-/// Leases up to `limit` due copies of an issue, as far as its own pace lets them go. To be called inside a write, which it
-/// keeps short: outcomes wait behind it.
+/// Copies that were leased together, in the order of their readers.
+#[derive(Debug)]
+pub(super) struct Leased {
+    pub(super) lease: LeaseId,
+    pub(super) rows: Vec<Claimed>,
+}
+
+/// Leases up to `limit` due copies of an issue, as far as its own pace lets them go: those after the last ones first, then
+/// those that have become due before. To be called inside a write, which it keeps short: outcomes wait behind it.
 pub(super) fn lease(
     conn: &mut Conn,
     of: &InHand,
     limit: usize,
     lease_until: Timestamp,
     now: Timestamp,
-) -> Result<Vec<Claimed>, StorageError> {
+) -> Result<Option<Leased>, StorageError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    match within_pace(conn, of, limit, now)? {
-        0 => Ok(Vec::new()),
-        limit => deliveries::claim(conn, of.id(), lease_until, limit),
+    let limit = within_pace(conn, of, limit, now)?;
+    if limit == 0 {
+        return Ok(None);
     }
+    let (after, start) = (of.claimed_up_to(), SubscriberId(0));
+    let mut found = deliveries::claim(conn, of.id(), after, lease_until, limit)?;
+    if found.is_none() && after != start {
+        found = deliveries::claim(conn, of.id(), start, lease_until, limit)?;
+    }
+    Ok(found.map(|(lease, rows)| Leased { lease, rows }))
 }
 
 /// Leased copies: those to send, and those whose readers do not want them any more.
@@ -43,8 +56,8 @@ pub(super) struct Sorted {
 
 /// Looks up the readers of leased copies. Unsubscriptions, suppressions and what readers have got in other issues since the
 /// audience was frozen count.
-pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, rows: &[Claimed]) -> Result<Sorted, StorageError> {
-    let issue = &of.issue;
+pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, leased: &Leased) -> Result<Sorted, StorageError> {
+    let (issue, rows) = (&of.issue, &leased.rows);
     let readers: Vec<SubscriberId> = rows.iter().map(|row| row.subscriber_id).collect();
     let recipients = deliveries::recipients(conn, issue.newsletter_id, &readers)?;
     let choosy: Vec<_> = recipients
@@ -52,10 +65,7 @@ pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, rows: &[Claimed]) -> Resul
         .filter(|r| !r.takes_all)
         .map(|r| r.subscription)
         .collect();
-    let mut chosen = match choosy.is_empty() {
-        true => HashMap::new(),
-        false => subscriptions::sections_of(conn, &choosy)?,
-    };
+    let mut chosen = subscriptions::sections_of(conn, &choosy)?;
     let seen_elsewhere = seen_in_other_issues(conn, of, &readers)?;
     let compiled = of.compiled();
     let claimed_at = Instant::now();
@@ -86,6 +96,7 @@ pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, rows: &[Claimed]) -> Resul
             sections,
             seen_until,
             attempts: row.attempts,
+            lease: leased.lease,
             claimed_at,
         };
         match job.mask(&compiled) {

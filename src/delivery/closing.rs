@@ -4,7 +4,7 @@ use tracing::{info, warn};
 
 use super::{claiming::forget_pace, engine::Engine, in_hand::InHand};
 use crate::{
-    domain::{DeliveryStatus, IssueStatus, SkipReason, SubscriberId},
+    domain::{DeliveryStatus, IssueId, IssueStatus, SkipReason, SubscriberId},
     storage::{
         Conn, StorageError, deliveries,
         issues::{self, Issue},
@@ -21,6 +21,16 @@ pub(super) async fn expire(engine: &Engine, of: &InHand) -> Result<(), StorageEr
     let ended = engine.db.write(end).await?;
     if ended > 0 {
         warn!(issue.id = %id, ended, "the issue's deadline has passed; what was still due has failed");
+    }
+    Ok(())
+}
+
+/// Skips what is due in a cancelled issue: copies that were in hand when it was cancelled and came back untried. To be called
+/// inside a write, after their lease has ended.
+pub(super) fn end_cancelled(conn: &mut Conn, id: IssueId) -> Result<(), StorageError> {
+    let is_cancelled = issues::find(conn, id)?.is_some_and(|issue| issue.status == IssueStatus::Cancelled);
+    if is_cancelled {
+        deliveries::end_open(conn, id, DeliveryStatus::Skipped, SkipReason::Cancelled)?;
     }
     Ok(())
 }

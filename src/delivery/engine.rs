@@ -1,8 +1,11 @@
 //! What the worker, the sessions and the recorder share.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
@@ -11,28 +14,19 @@ use super::{
     domains::Domains,
     in_hand::{Done, InHand, Job, Outcome},
     lane::Lane,
+    leases::Leases,
     letters::FullLetter,
     metrics::Metrics,
     settings::{DeliverySettings, RelayPlan},
 };
 use crate::{
-    domain::{Clock, IssueId, LetterId, Links, SecretKey, SubscriberId, Timestamp},
+    domain::{Clock, LetterId, Links, SecretKey, Timestamp},
     storage::Db,
 };
 
 /// Most outcomes that may be known and not recorded, beside one message on each connection: what a process that is killed
 /// can leave to be sent twice.
 pub(super) const UNRECORDED: usize = 54;
-
-/// What a session has in hand: its lease is renewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Held {
-    Copy(IssueId, SubscriberId),
-    Letter(LetterId),
-}
-
-/// The tasks of one session whose relay has not answered yet: the one that is being sent and the one announced behind it.
-pub(super) type Hands = Arc<Mutex<[Option<Held>; 2]>>;
 
 /// The parts of delivery that work at the same time meet here.
 #[derive(Debug)]
@@ -50,7 +44,9 @@ pub(super) struct Engine {
     places: Arc<Semaphore>,
     outstanding: AtomicUsize,
     refused_writes: AtomicUsize,
-    hands: Mutex<Vec<Hands>>,
+    /// What copies are in hand: their leases are renewed.
+    pub(super) leases: Leases,
+    letters: Mutex<BTreeSet<LetterId>>,
 }
 
 impl Engine {
@@ -80,7 +76,8 @@ impl Engine {
             places: Arc::new(Semaphore::new(UNRECORDED + connections)),
             outstanding: AtomicUsize::new(0),
             refused_writes: AtomicUsize::new(0),
-            hands: Mutex::default(),
+            leases: Leases::default(),
+            letters: Mutex::default(),
         }
     }
 
@@ -93,28 +90,9 @@ impl Engine {
         Arc::clone(&self.places).acquire_owned().await.ok()
     }
 
-    /// A new session's hands.
-    pub(super) fn hands(&self) -> Hands {
-        let hands = Hands::default();
-        self.all_hands().push(Arc::clone(&hands));
-        hands
-    }
-
-    /// What all sessions have in hand.
-    pub(super) fn held(&self) -> Vec<Held> {
-        let all = self.all_hands();
-        let held = all
-            .iter()
-            .flat_map(|hands| *hands.lock().unwrap_or_else(PoisonError::into_inner));
-        held.flatten().collect()
-    }
-
-    pub(super) fn forget_hands(&self) {
-        self.all_hands().clear();
-    }
-
-    fn all_hands(&self) -> std::sync::MutexGuard<'_, Vec<Hands>> {
-        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The letters that sessions are handing over: their leases are renewed.
+    pub(super) fn letters(&self) -> MutexGuard<'_, BTreeSet<LetterId>> {
+        self.letters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Copies and letters that are claimed and not recorded.

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU8, AtomicUsize, Ordering},
+        atomic::{AtomicI64, AtomicU8, AtomicUsize, Ordering},
     },
     time::Instant,
 };
@@ -15,7 +15,7 @@ use super::{
     pausing::Reason,
 };
 use crate::{
-    domain::{IssueId, SectionSet, SkipReason, SubscriberId, Timestamp},
+    domain::{IssueId, LeaseId, SectionSet, SkipReason, SubscriberId, Timestamp},
     mail::segments::Mask,
     storage::{deliveries::Recipient, issues::Issue},
 };
@@ -52,6 +52,7 @@ pub(super) struct InHand {
     tally: Mutex<Tally>,
     stop: Mutex<Option<Reason>>,
     copies: AtomicUsize,
+    claimed_up_to: AtomicI64,
 }
 
 impl InHand {
@@ -63,6 +64,7 @@ impl InHand {
             tally: Mutex::default(),
             stop: Mutex::default(),
             copies: AtomicUsize::new(0),
+            claimed_up_to: AtomicI64::new(0),
         }
     }
 
@@ -152,6 +154,21 @@ impl InHand {
     pub(super) fn remove_copies(&self, n: usize) {
         self.copies.fetch_sub(n, Ordering::Relaxed);
     }
+
+    /// The reader after whom rows that were never claimed begin. What has become due again before is claimed when the end
+    /// is reached, or when [`InHand::start_over`] was called.
+    pub(super) fn claimed_up_to(&self) -> SubscriberId {
+        SubscriberId(self.claimed_up_to.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn set_claimed_up_to(&self, reader: SubscriberId) {
+        self.claimed_up_to.store(reader.0, Ordering::Relaxed);
+    }
+
+    /// Rows may have become due before the last one claimed.
+    pub(super) fn start_over(&self) {
+        self.set_claimed_up_to(SubscriberId(0));
+    }
 }
 
 /// A claimed copy.
@@ -162,6 +179,7 @@ pub(super) struct Job {
     pub(super) sections: SectionSet,
     pub(super) seen_until: Timestamp,
     pub(super) attempts: i16,
+    pub(super) lease: LeaseId,
     pub(super) claimed_at: Instant,
 }
 
@@ -191,6 +209,7 @@ impl Job {
         Done {
             reader: self.recipient.subscriber,
             attempts: self.attempts,
+            lease: self.lease,
             of: self.of,
             outcome,
             _permit: permit,
@@ -218,17 +237,19 @@ pub(super) struct Done {
     pub(super) of: Arc<InHand>,
     pub(super) reader: SubscriberId,
     pub(super) attempts: i16,
+    pub(super) lease: LeaseId,
     pub(super) outcome: Outcome,
     _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Done {
     /// A copy that its reader does not want any more.
-    pub(super) fn skipped(of: &Arc<InHand>, reader: SubscriberId, reason: SkipReason) -> Self {
+    pub(super) fn skipped(of: &Arc<InHand>, lease: LeaseId, reader: SubscriberId, reason: SkipReason) -> Self {
         Done {
             of: Arc::clone(of),
             reader,
             attempts: 0,
+            lease,
             outcome: Outcome::Skipped(reason),
             _permit: None,
         }

@@ -13,6 +13,7 @@ mod engine;
 mod health;
 mod in_hand;
 mod lane;
+mod leases;
 mod letters;
 mod limits;
 mod metrics;
@@ -22,6 +23,7 @@ pub mod report;
 mod sessions;
 mod settings;
 mod test_copy;
+mod upkeep;
 mod watching;
 mod worker;
 

@@ -19,7 +19,7 @@ use super::{
     in_hand::{Done, Outcome},
 };
 use crate::{
-    domain::{DeliveryStatus, IssueId, SkipReason, SubscriberId, Timestamp},
+    domain::{IssueId, SkipReason, SubscriberId, Timestamp},
     storage::{Conn, StorageError, deliveries},
 };
 
@@ -74,10 +74,12 @@ pub(super) async fn record_all(engine: &Engine, mut outcomes: UnboundedReceiver<
 }
 
 async fn write(engine: &Engine, batch: Vec<Done>) {
-    let entries: Arc<Vec<Entry>> = Arc::new(batch.iter().map(Entry::of).collect());
+    // What was not tried is due as it was.
+    let tried = batch.iter().filter(|done| done.outcome != Outcome::NotTried);
+    let entries: Arc<Vec<Entry>> = Arc::new(tried.map(Entry::of).collect());
     let began = Instant::now();
     let mut refused = false;
-    loop {
+    while !entries.is_empty() {
         match settle_all(engine, &entries).await {
             Ok(()) => break,
             Err(cause) if !refused => {
@@ -101,6 +103,11 @@ async fn write(engine: &Engine, batch: Vec<Done>) {
         .metrics
         .recorded(batch.iter().map(|done| &done.outcome), began.elapsed());
     for done in &batch {
+        let is_due = done.outcome == Outcome::NotTried;
+        engine.leases.put_down(done.lease, done.reader, is_due);
+        if is_due {
+            done.of.start_over();
+        }
         done.of.remove_copies(1);
     }
     let number = batch.len();
@@ -136,30 +143,26 @@ async fn settle_all(engine: &Engine, entries: &Arc<Vec<Entry>>) -> Result<(), St
 /// Writes outcomes: one statement for each status that carries no words, one for each row that does.
 fn settle(conn: &mut Conn, entries: &[Entry], retry_first: Duration, now: Timestamp) -> Result<(), StorageError> {
     let mut accepted: BTreeMap<IssueId, Vec<SubscriberId>> = BTreeMap::new();
-    let mut not_tried: BTreeMap<IssueId, Vec<SubscriberId>> = BTreeMap::new();
     let mut skipped: BTreeMap<(IssueId, SkipReason), Vec<SubscriberId>> = BTreeMap::new();
     for entry in entries {
         let (issue, reader) = (entry.issue, entry.reader);
         match &entry.outcome {
             Outcome::Accepted => accepted.entry(issue).or_default().push(reader),
-            Outcome::NotTried => not_tried.entry(issue).or_default().push(reader),
+            Outcome::NotTried => {}
             Outcome::Skipped(reason) => skipped.entry((issue, *reason)).or_default().push(reader),
             Outcome::Failed(reply) => deliveries::fail(conn, issue, reader, SkipReason::Refused, reply)?,
             Outcome::Deferred(words, after) => {
-                let wait = backoff(entry.attempts, retry_first, reader.0).max(after.unwrap_or_default());
+                let wait = backoff(entry.attempts + 1, retry_first, reader.0).max(after.unwrap_or_default());
                 deliveries::defer(conn, issue, reader, now + wait, words)?;
             }
             Outcome::PutOff(until) => deliveries::put_off(conn, issue, reader, *until)?,
         }
     }
     for (issue, readers) in accepted {
-        deliveries::settle_all(conn, issue, &readers, DeliveryStatus::Accepted, None)?;
+        deliveries::accept(conn, issue, &readers)?;
     }
     for ((issue, reason), readers) in skipped {
-        deliveries::settle_all(conn, issue, &readers, DeliveryStatus::Skipped, Some(reason))?;
-    }
-    for (issue, readers) in not_tried {
-        deliveries::release(conn, issue, &readers)?;
+        deliveries::skip(conn, issue, &readers, reason)?;
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! A session's work: takes letters and copies from its lane, hands them to the relay and reports what came of each.
 
-use std::{sync::PoisonError, time::Duration};
+use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::{error, warn};
 
 use super::{
-    engine::{Engine, Hands, Held, Outcomes, unsent},
+    engine::{Engine, Outcomes, unsent},
     in_hand::{Gate, Job, Outcome, Tally},
     lane::{Lane, Next, Task},
     letters,
@@ -31,7 +31,6 @@ pub(super) struct Runner<'a> {
     engine: &'a Engine,
     lane: &'a Lane,
     outcomes: Outcomes,
-    hands: Hands,
     session: Option<Session>,
     sent: u32,
     accepted: u32,
@@ -50,7 +49,6 @@ impl<'a> Runner<'a> {
             engine,
             lane,
             outcomes,
-            hands: engine.hands(),
             session: None,
             sent: 0,
             accepted: 0,
@@ -65,7 +63,6 @@ impl<'a> Runner<'a> {
                 Task::Letter(letter) => self.send_letter(*letter).await,
                 Task::Copy(job) => self.send_copies(job).await,
             }
-            self.hold([None, None]);
             if self.session.as_ref().is_some_and(|session| !session.is_usable()) || self.is_worn_out() {
                 self.hang_up().await;
             }
@@ -154,7 +151,6 @@ impl<'a> Runner<'a> {
                 Opened::Lost(delay) => return self.report(next, Err(delay), None),
             }
             self.wires.swap(0, 1);
-            self.hold([Some(held(&current.job)), None]);
         }
     }
 
@@ -207,14 +203,6 @@ impl<'a> Runner<'a> {
         let envelope = compiled.envelope(&job.recipient.email);
         if let Some(wire) = self.wires.get_mut(buffer) {
             compiled.splice(job.addressee(), &mask, &self.engine.key, wire);
-        }
-        if let Some(hand) = self
-            .hands
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_mut(buffer)
-        {
-            *hand = Some(held(&job));
         }
         Some(Ready { job, envelope })
     }
@@ -353,7 +341,7 @@ impl<'a> Runner<'a> {
 
     async fn send_letter(&mut self, full: letters::FullLetter) {
         let (engine, id) = (self.engine, full.letter.id);
-        self.hold([Some(Held::Letter(id)), None]);
+        engine.letters().insert(id);
         let verdict = match letters::compose(&full, &engine.key, &engine.links) {
             Err(cause) => {
                 error!(letter.id = %id, %cause, "a letter cannot be composed");
@@ -385,15 +373,12 @@ impl<'a> Runner<'a> {
         if let Err(cause) = letters::record(engine, full.letter, verdict).await {
             error!(%cause, "a letter's outcome could not be recorded; it is sent again when its lease ends");
         }
+        engine.letters().remove(&id);
         engine.put_down(1);
     }
 
     fn is_worn_out(&self) -> bool {
         self.sent >= self.lane.plan.messages_per_connection.unwrap_or(u32::MAX)
-    }
-
-    fn hold(&self, held: [Option<Held>; 2]) {
-        *self.hands.lock().unwrap_or_else(PoisonError::into_inner) = held;
     }
 
     async fn hang_up(&mut self) {
@@ -402,8 +387,4 @@ impl<'a> Runner<'a> {
             session.quit().await;
         }
     }
-}
-
-fn held(job: &Job) -> Held {
-    Held::Copy(job.of.id(), job.recipient.subscriber)
 }

@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use tracing::info;
 
 use super::{
+    closing,
     composing::Compiled,
     engine::Engine,
     in_hand::{Gate, InHand},
-    settings,
+    settings, upkeep,
 };
 use crate::{
     domain::{BriefId, BriefStatus, IssueId, IssueStatus},
@@ -47,6 +48,8 @@ pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<In
             });
             // Copies that are claimed keep the issue until they are given back.
             if of.copies() == 0 {
+                upkeep::give_back(engine).await?;
+                engine.db.write(move |conn| closing::end_cancelled(conn, id)).await?;
                 in_hand.remove(&id);
             }
         }

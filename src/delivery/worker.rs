@@ -12,11 +12,11 @@ use std::{
 use futures::{StreamExt, stream::FuturesUnordered};
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, warn};
+use tracing::error;
 
 use super::{
     claiming, closing,
-    engine::{Engine, Held, Outcomes, unsent},
+    engine::{Engine, Outcomes, unsent},
     in_hand::{Done, Gate, InHand, Job, Outcome},
     lane::Lane,
     letters::{self, FullLetter},
@@ -25,12 +25,13 @@ use super::{
     recording::record_all,
     sessions::Runner,
     settings::{self, DeliverySettings, RelayPlan},
+    upkeep::{self, Upkeep},
     watching,
 };
 use crate::{
-    domain::{Clock, IssueId, Links, SecretKey, SubscriberId, Timestamp},
+    domain::{Clock, IssueId, Links, SecretKey, Timestamp},
     issues::IssueError,
-    storage::{Conn, Db, StorageError, deliveries, letters as letter_rows, quotas},
+    storage::{Db, StorageError, leases, letters as letter_rows, quotas},
 };
 
 /// How often the worker looks at the database while nothing else wakes it. Within this time a pause, a cancellation and a
@@ -40,8 +41,6 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const LOOK_EVERY_IDLE: Duration = Duration::from_secs(1);
 /// How long it waits when the database does not answer.
 const AFTER_TROUBLE: Duration = Duration::from_secs(1);
-/// Windows of limits are kept for this long.
-const KEEP_QUOTAS: Duration = Duration::from_secs(3 * 24 * 3600);
 
 /// Hands over what is due.
 #[derive(Debug)]
@@ -54,8 +53,7 @@ pub struct Worker {
 struct Knowledge {
     in_hand: BTreeMap<IssueId, Arc<InHand>>,
     looked_at: Option<Instant>,
-    renewed_at: Option<Instant>,
-    tidied_at: Option<Instant>,
+    upkeep: Upkeep,
     turn: usize,
 }
 
@@ -126,7 +124,9 @@ impl Worker {
             trouble
         };
         let ((), (), trouble) = futures::join!(sending, record_all(engine, received), seeing_to_it);
-        engine.forget_hands();
+        if let Err(cause) = upkeep::give_back(engine).await {
+            error!(%cause, "leases could not be given back; what is due in them is sent when they have run out");
+        }
         trouble
     }
 
@@ -206,10 +206,10 @@ impl Worker {
         let looks = eager || known.looked_at.is_none_or(|at| at.elapsed() >= LOOK_EVERY);
         if looks {
             known.looked_at = Some(Instant::now());
-            self.wake().await?;
+            upkeep::wake(engine, &known.in_hand).await?;
             watching::look(engine, &mut known.in_hand).await?;
         }
-        self.renew(known).await?;
+        known.upkeep.renew(engine).await?;
         self.take_shares().await?;
         let mut more = looks && self.claim_letters().await?;
         let count = known.in_hand.len();
@@ -230,60 +230,12 @@ impl Worker {
         }
         if looks {
             more |= closing::record_seen(engine).await?;
-            self.tidy(known).await?;
+            known.upkeep.tidy(engine).await?;
+        }
+        if !more {
+            upkeep::give_back(engine).await?;
         }
         Ok(more)
-    }
-
-    /// Makes due what was put off until now, and what workers that died have left leased.
-    async fn wake(&self) -> Result<(), StorageError> {
-        let (db, now) = (&self.engine.db, self.engine.now());
-        if !db.read(move |conn| deliveries::anything_to_wake(conn, now)).await? {
-            return Ok(());
-        }
-        let (copies, letters) = db
-            .write(move |conn| {
-                let copies = deliveries::release_expired(conn, now)?;
-                let letters = letter_rows::release_expired(conn, now)?;
-                deliveries::wake_deferred(conn, now)?;
-                Ok::<_, StorageError>((copies, letters))
-            })
-            .await?;
-        if copies + letters > 0 {
-            warn!(copies, letters, "leases ended without an outcome; a worker has died");
-        }
-        Ok(())
-    }
-
-    /// Moves on the leases of what sessions have in hand while their relay takes its time.
-    async fn renew(&self, known: &mut Knowledge) -> Result<(), StorageError> {
-        let engine = &self.engine;
-        let lease = engine.settings.lease;
-        if known.renewed_at.is_some_and(|at| at.elapsed() < lease / 4) {
-            return Ok(());
-        }
-        known.renewed_at = Some(Instant::now());
-        let mut letters = Vec::new();
-        let mut copies: BTreeMap<IssueId, Vec<SubscriberId>> = BTreeMap::new();
-        for held in engine.held() {
-            match held {
-                Held::Copy(issue, reader) => copies.entry(issue).or_default().push(reader),
-                Held::Letter(letter) => letters.push(letter),
-            }
-        }
-        if letters.is_empty() && copies.is_empty() {
-            return Ok(());
-        }
-        let until = engine.now() + lease;
-        engine
-            .db
-            .write(move |conn| {
-                for (issue, readers) in copies {
-                    deliveries::renew(conn, issue, &readers, until)?;
-                }
-                letter_rows::renew(conn, &letters, until)
-            })
-            .await
     }
 
     /// Takes the shares of limits that lanes and domains have used up.
@@ -374,37 +326,38 @@ impl Worker {
     async fn claim(&self, of: &Arc<InHand>, lane: &Lane, room: usize, outcomes: &Outcomes) -> Result<bool, IssueError> {
         let (engine, now) = (&self.engine, self.engine.now());
         let (issue, lease_until) = (Arc::clone(of), now + engine.settings.lease);
-        let lease = move |conn: &mut Conn| claiming::lease(conn, &issue, room, lease_until, now);
-        let rows = match of.is_paced() {
-            true => engine.db.write(lease).await?,
-            false => engine.db.write_one(lease).await?,
-        };
-        if rows.is_empty() {
-            return Ok(false);
+        let changes = Arc::new(engine.leases.changes());
+        let written = Arc::clone(&changes);
+        let leased = engine
+            .db
+            .write(move |conn| {
+                leases::apply(conn, &written)?;
+                claiming::lease(conn, &issue, room, lease_until, now)
+            })
+            .await?;
+        engine.leases.written(&changes);
+        let Some(leased) = leased else { return Ok(false) };
+        let (lease, count) = (leased.lease, leased.rows.len());
+        engine
+            .leases
+            .take_up(lease, leased.rows.iter().map(|row| row.subscriber_id));
+        if let Some(last) = leased.rows.last() {
+            of.set_claimed_up_to(last.subscriber_id);
         }
-        let (issue, count) = (Arc::clone(of), rows.len());
-        let sorted = engine.db.read(move |conn| claiming::sort(conn, &issue, &rows)).await?;
+        let issue = Arc::clone(of);
+        let sorted = engine.db.read(move |conn| claiming::sort(conn, &issue, &leased)).await;
+        let sorted = sorted.inspect_err(|_| {
+            engine.leases.abandon(lease);
+            of.start_over();
+        })?;
         engine.metrics.claimed(count, sorted.unwanted.len());
         engine.take_up(of, count);
         for (reader, reason) in sorted.unwanted {
             // The recorder ends after the worker.
-            let _ = outcomes.send(Done::skipped(of, reader, reason));
+            let _ = outcomes.send(Done::skipped(of, lease, reader, reason));
         }
         lane.push(sorted.wanted);
         Ok(true)
-    }
-
-    /// Forgets old windows of limits, now and then.
-    async fn tidy(&self, known: &mut Knowledge) -> Result<(), StorageError> {
-        if known
-            .tidied_at
-            .is_some_and(|at| at.elapsed() < Duration::from_secs(600))
-        {
-            return Ok(());
-        }
-        known.tidied_at = Some(Instant::now());
-        let before = self.engine.now() - KEEP_QUOTAS;
-        self.engine.db.write(move |conn| quotas::forget(conn, before)).await
     }
 
     /// Gives back what no session has taken.

@@ -36,6 +36,8 @@ ids! {
     SubscriberId,
     /// Id of a subscription.
     SubscriptionId,
+    /// Id of a worker's lease of copies.
+    LeaseId,
     /// Id of a letter.
     LetterId,
     /// Id of an API token.

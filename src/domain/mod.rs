@@ -17,7 +17,7 @@ mod token;
 pub use cadence::{Cadence, CadenceError};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
-    ApiTokenId, BriefId, EditionId, IssueId, LetterId, NewsletterId, SectionId, SubscriberId, SubscriptionId,
+    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, NewsletterId, SectionId, SubscriberId, SubscriptionId,
 };
 pub use key::{AddressHash, SecretKey, SecretKeyError};
 pub use language::{Direction, Language, LanguageError};

@@ -9,9 +9,9 @@ use diesel::{
 
 use crate::domain::{
     AddressHash, ApiTokenId, BriefId, BriefStatus, ConsentKind, DeliveryStatus, EditionId, EmailAddress, IssueId,
-    IssueStatus, Language, LetterId, LetterKind, LetterStatus, NewsletterId, OccurrenceOutcome, PersonName, Purpose,
-    Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Timestamp,
-    TokenHash,
+    IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId, OccurrenceOutcome, PersonName,
+    Purpose, Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason,
+    Timestamp, TokenHash,
 };
 
 macro_rules! id_columns {
@@ -36,6 +36,7 @@ id_columns!(
     IssueId,
     SubscriberId,
     SubscriptionId,
+    LeaseId,
     LetterId,
     ApiTokenId,
 );

@@ -11,7 +11,8 @@ use diesel::{
     sqlite::Sqlite,
 };
 
-use super::StorageError;
+use super::{StorageError, schema::issues};
+use crate::domain::IssueId;
 
 /// How long PostgreSQL's server may take to answer a new connection.
 const CONNECT_SECONDS: u32 = 5;
@@ -174,6 +175,15 @@ pub(super) fn skip_locked(conn: &Conn) -> &'static str {
         Conn::Postgres(_) => " FOR UPDATE SKIP LOCKED",
         Conn::Sqlite(_) => "",
     }
+}
+
+/// Until the transaction ends nobody else claims copies of the issue or ends those that are due. SQLite has one writer.
+pub(super) fn lock_issue(conn: &mut Conn, issue: IssueId) -> QueryResult<()> {
+    if let Conn::Postgres(c) = conn {
+        let row = issues::table.filter(issues::id.eq(issue)).select(issues::id);
+        row.for_no_key_update().execute(c)?;
+    }
+    Ok(())
 }
 
 /// Opens the write transaction: SQLite takes the writer's lock at once, because a reader that turns writer fails without waiting.

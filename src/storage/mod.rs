@@ -19,6 +19,7 @@ pub mod import_stage;
 pub mod installation;
 pub mod issue_briefs;
 pub mod issues;
+pub mod leases;
 pub mod letters;
 pub mod migrations;
 pub mod newsletters;

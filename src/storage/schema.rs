@@ -236,9 +236,18 @@ table! {
         status -> SmallInt,
         attempts -> SmallInt,
         due_at -> Nullable<BigInt>,
-        lease_until -> Nullable<BigInt>,
         reason -> Nullable<SmallInt>,
         reply -> Nullable<Text>,
+    }
+}
+
+table! {
+    leases (id) {
+        id -> BigInt,
+        issue_id -> BigInt,
+        first_subscriber -> BigInt,
+        last_subscriber -> BigInt,
+        lease_until -> BigInt,
     }
 }
 
@@ -339,6 +348,7 @@ allow_tables_to_appear_in_same_query!(
     letters,
     quotas,
     deliveries,
+    leases,
     suppressions,
     staff,
     api_tokens,

@@ -20,6 +20,7 @@ mod faults;
 mod house;
 mod issues;
 mod kills;
+mod leases;
 mod logs;
 mod machine;
 mod operations;

@@ -1,20 +1,21 @@
-//! Leasing due rows, and taking back what was leased or put aside.
+//! Leasing due rows, and taking back what was put aside.
 
 use diesel::{
     prelude::*,
     sql_types::{BigInt, SmallInt},
 };
 
-use super::outcomes::claimed;
+use super::IS_LEASED;
 use crate::{
     domain::{
-        AddressHash, DeliveryStatus, EmailAddress, IssueId, NewsletterId, PersonName, SubscriberId, SubscriptionId,
+        AddressHash, EmailAddress, IssueId, LeaseId, NewsletterId, PersonName, SubscriberId, SubscriptionId,
         SubscriptionStatus, Timestamp,
     },
     storage::{
         Conn, StorageError,
-        connection::skip_locked,
-        schema::{deliveries, subscribers, subscriptions, suppressions},
+        connection::lock_issue,
+        leases,
+        schema::{subscribers, subscriptions, suppressions},
     },
 };
 
@@ -24,34 +25,40 @@ pub struct Claimed {
     /// Whose copy.
     #[diesel(sql_type = BigInt)]
     pub subscriber_id: SubscriberId,
-    /// How often it has been claimed.
+    /// How often it has been tried before.
     #[diesel(sql_type = SmallInt)]
     pub attempts: i16,
 }
 
-/// Leases up to `limit` due rows of an issue.
+/// Leases up to `limit` due rows of an issue, those of the readers after `after` that nobody has leased. Answers the rows in
+/// the order of their readers; `None` when there are none. To be called inside a write.
+///
+/// Costs a look-up in the index of due rows from `after` on, whatever the issue's size; rows that others have leased
+/// there are passed over.
 ///
 /// # Errors
 /// Those of the database.
 pub fn claim(
     conn: &mut Conn,
     issue: IssueId,
+    after: SubscriberId,
     lease_until: Timestamp,
     limit: i64,
-) -> Result<Vec<Claimed>, StorageError> {
-    let skip = skip_locked(conn);
-    let mut claimed: Vec<Claimed> = diesel::sql_query(format!(
-        "WITH c AS MATERIALIZED (SELECT subscriber_id FROM deliveries WHERE issue_id = $1 AND status = 0 \
-         ORDER BY subscriber_id LIMIT $2{skip}) \
-         UPDATE deliveries SET status = 1, lease_until = $3, attempts = attempts + 1 \
-         WHERE issue_id = $1 AND subscriber_id IN (SELECT subscriber_id FROM c) RETURNING subscriber_id, attempts"
+) -> Result<Option<(LeaseId, Vec<Claimed>)>, StorageError> {
+    lock_issue(conn, issue)?;
+    let rows: Vec<Claimed> = diesel::sql_query(format!(
+        "SELECT subscriber_id, attempts FROM deliveries WHERE issue_id = $1 AND status = 0 AND subscriber_id > $2 \
+         AND NOT {IS_LEASED} ORDER BY subscriber_id LIMIT $3"
     ))
     .bind::<BigInt, _>(issue)
+    .bind::<BigInt, _>(after)
     .bind::<BigInt, _>(limit)
-    .bind::<BigInt, _>(lease_until)
     .load(conn)?;
-    claimed.sort_unstable_by_key(|row| row.subscriber_id);
-    Ok(claimed)
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Ok(None);
+    };
+    let lease = leases::take(conn, issue, first.subscriber_id, last.subscriber_id, lease_until)?;
+    Ok(Some((lease, rows)))
 }
 
 /// What is known of a claimed copy's reader at the moment of claiming.
@@ -78,7 +85,11 @@ impl Recipient {
     }
 }
 
-/// The readers of claimed copies, by subscriber, as they stand now; without those who have no subscription any more.
+/// The readers of claimed copies, in the order of their ids, as they stand now; without those who have no subscription any
+/// more. `readers` are in that order too.
+///
+/// The first and last id say nothing new, but PostgreSQL, which reads a whole table for a thousand ids, looks those between
+/// them up: 2 ms instead of 29 among 300,000 subscriptions.
 ///
 /// # Errors
 /// Those of the database.
@@ -87,11 +98,16 @@ pub fn recipients(
     newsletter: NewsletterId,
     readers: &[SubscriberId],
 ) -> Result<Vec<Recipient>, StorageError> {
+    let (Some(first), Some(last)) = (readers.first(), readers.last()) else {
+        return Ok(Vec::new());
+    };
     let query = subscriptions::table
         .inner_join(subscribers::table)
         .left_join(suppressions::table.on(suppressions::address_hash.eq(subscribers::address_hash)))
         .filter(subscriptions::newsletter_id.eq(newsletter))
         .filter(subscriptions::subscriber_id.eq_any(readers.to_vec()))
+        .filter(subscriptions::subscriber_id.between(first, last))
+        .filter(subscribers::id.between(first, last))
         .order(subscriptions::subscriber_id)
         .select((
             subscriptions::subscriber_id,
@@ -104,32 +120,6 @@ pub fn recipients(
             suppressions::address_hash.nullable(),
         ));
     Ok(query.load(conn)?)
-}
-
-/// Moves on the lease of rows that their worker still has in hand.
-///
-/// # Errors
-/// Those of the database.
-pub fn renew(
-    conn: &mut Conn,
-    issue: IssueId,
-    readers: &[SubscriberId],
-    lease_until: Timestamp,
-) -> Result<(), StorageError> {
-    let rows = claimed!(issue).filter(deliveries::subscriber_id.eq_any(readers.to_vec()));
-    diesel::update(rows)
-        .set(deliveries::lease_until.eq(lease_until))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Gives back the rows whose lease ended before `now`: their worker died.
-///
-/// # Errors
-/// Those of the database.
-pub fn release_expired(conn: &mut Conn, now: Timestamp) -> Result<usize, StorageError> {
-    let sql = "UPDATE deliveries SET status = 0, lease_until = NULL WHERE status = 1 AND lease_until < $1";
-    Ok(diesel::sql_query(sql).bind::<BigInt, _>(now).execute(conn)?)
 }
 
 /// Makes deferred rows due again whose time has come.
@@ -151,7 +141,7 @@ pub fn anything_to_wake(conn: &mut Conn, now: Timestamp) -> Result<bool, Storage
         #[diesel(sql_type = BigInt)]
         n: i64,
     }
-    let sql = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM deliveries WHERE status = 1 AND lease_until < $1 LIMIT 1) a) \
+    let sql = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM leases WHERE lease_until < $1 LIMIT 1) a) \
                + (SELECT COUNT(*) FROM (SELECT 1 FROM deliveries WHERE status = 3 AND due_at <= $1 LIMIT 1) b) \
                + (SELECT COUNT(*) FROM (SELECT 1 FROM letters WHERE status = 1 AND lease_until < $1 LIMIT 1) c) AS n";
     let found: Found = diesel::sql_query(sql).bind::<BigInt, _>(now).get_result(conn)?;

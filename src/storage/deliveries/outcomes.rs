@@ -1,49 +1,57 @@
-//! What became of rows: every move starts from `claimed`, so that an outcome written twice changes nothing.
+//! What became of rows: every move starts from a row that has no outcome, so that one written twice changes nothing.
 
 use diesel::{
     prelude::*,
     sql_types::{BigInt, SmallInt},
 };
 
+use super::IS_LEASED;
 use crate::{
     domain::{DeliveryStatus, IssueId, SkipReason, SubscriberId, Timestamp},
-    storage::{Conn, StorageError, schema::deliveries},
+    storage::{Conn, StorageError, connection::lock_issue, schema::deliveries},
 };
 
-/// The rows of an issue that are leased. The sum keeps PostgreSQL from the index of claimed rows, which is full of dead
-/// entries while an issue is being sent: reading those for each batch made it 25 times slower.
-macro_rules! claimed {
+/// The rows of an issue without an outcome. The sum keeps PostgreSQL from the index of due rows, which is full of dead
+/// entries while an issue is being sent: reading such entries for each batch made it 25 times slower.
+macro_rules! open_rows {
     ($issue:expr) => {
         deliveries::table
             .filter(deliveries::issue_id.eq($issue))
-            .filter((deliveries::status + 0_i16).eq(DeliveryStatus::Claimed))
+            .filter((deliveries::status + 0_i16).eq(DeliveryStatus::Due))
     };
 }
-pub(super) use claimed;
 
-/// Ends claimed rows that share a status and a reason: accepted, or skipped.
+/// Ends rows whose copies the relay took.
 ///
 /// # Errors
 /// Those of the database.
-pub fn settle_all(
-    conn: &mut Conn,
-    issue: IssueId,
-    readers: &[SubscriberId],
-    status: DeliveryStatus,
-    reason: Option<SkipReason>,
-) -> Result<(), StorageError> {
-    let rows = claimed!(issue).filter(deliveries::subscriber_id.eq_any(readers.to_vec()));
+pub fn accept(conn: &mut Conn, issue: IssueId, readers: &[SubscriberId]) -> Result<(), StorageError> {
+    let rows = open_rows!(issue).filter(deliveries::subscriber_id.eq_any(readers.to_vec()));
     diesel::update(rows)
         .set((
-            deliveries::status.eq(status),
-            deliveries::reason.eq(reason),
-            deliveries::lease_until.eq(None::<Timestamp>),
+            deliveries::status.eq(DeliveryStatus::Accepted),
+            deliveries::attempts.eq(deliveries::attempts + 1),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Ends one claimed row as failed and keeps the relay's reply.
+/// Ends rows whose readers do not get a copy, for one reason.
+///
+/// # Errors
+/// Those of the database.
+pub fn skip(conn: &mut Conn, issue: IssueId, readers: &[SubscriberId], reason: SkipReason) -> Result<(), StorageError> {
+    let rows = open_rows!(issue).filter(deliveries::subscriber_id.eq_any(readers.to_vec()));
+    diesel::update(rows)
+        .set((
+            deliveries::status.eq(DeliveryStatus::Skipped),
+            deliveries::reason.eq(reason),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends one row as failed and keeps the relay's reply.
 ///
 /// # Errors
 /// Those of the database.
@@ -54,19 +62,19 @@ pub fn fail(
     reason: SkipReason,
     reply: &str,
 ) -> Result<(), StorageError> {
-    let row = claimed!(issue).filter(deliveries::subscriber_id.eq(reader));
+    let row = open_rows!(issue).filter(deliveries::subscriber_id.eq(reader));
     diesel::update(row)
         .set((
             deliveries::status.eq(DeliveryStatus::Failed),
+            deliveries::attempts.eq(deliveries::attempts + 1),
             deliveries::reason.eq(reason),
             deliveries::reply.eq(reply),
-            deliveries::lease_until.eq(None::<Timestamp>),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Puts one claimed row aside until `due_at`.
+/// Puts one row aside until `due_at`.
 ///
 /// # Errors
 /// Those of the database.
@@ -77,52 +85,34 @@ pub fn defer(
     due_at: Timestamp,
     reply: &str,
 ) -> Result<(), StorageError> {
-    let row = claimed!(issue).filter(deliveries::subscriber_id.eq(reader));
+    let row = open_rows!(issue).filter(deliveries::subscriber_id.eq(reader));
     diesel::update(row)
         .set((
             deliveries::status.eq(DeliveryStatus::Deferred),
+            deliveries::attempts.eq(deliveries::attempts + 1),
             deliveries::due_at.eq(due_at),
             deliveries::reply.eq(reply),
-            deliveries::lease_until.eq(None::<Timestamp>),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Gives back claimed rows that were not tried.
-///
-/// # Errors
-/// Those of the database.
-pub fn release(conn: &mut Conn, issue: IssueId, readers: &[SubscriberId]) -> Result<(), StorageError> {
-    let rows = claimed!(issue).filter(deliveries::subscriber_id.eq_any(readers.to_vec()));
-    diesel::update(rows)
-        .set((
-            deliveries::status.eq(DeliveryStatus::Due),
-            deliveries::attempts.eq(deliveries::attempts - 1),
-            deliveries::lease_until.eq(None::<Timestamp>),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Puts claimed rows aside until `due_at` although nothing was wrong: a limit is used up. The claim does not count.
+/// Puts one row aside until `due_at` although nothing was wrong: a limit is used up. It counts as no attempt.
 ///
 /// # Errors
 /// Those of the database.
 pub fn put_off(conn: &mut Conn, issue: IssueId, reader: SubscriberId, due_at: Timestamp) -> Result<(), StorageError> {
-    diesel::update(claimed!(issue).filter(deliveries::subscriber_id.eq(reader)))
+    diesel::update(open_rows!(issue).filter(deliveries::subscriber_id.eq(reader)))
         .set((
             deliveries::status.eq(DeliveryStatus::Deferred),
             deliveries::due_at.eq(due_at),
-            deliveries::attempts.eq(deliveries::attempts - 1),
-            deliveries::lease_until.eq(None::<Timestamp>),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Ends every due and deferred row of an issue: the issue was cancelled, or its deadline has passed. Costs nothing for rows
-/// in other statuses.
+/// Ends every due and deferred row of an issue that no worker has in hand: the issue was cancelled, or its deadline has
+/// passed. To be called inside a write. Costs nothing for rows in other statuses.
 ///
 /// # Errors
 /// Those of the database.
@@ -132,9 +122,11 @@ pub fn end_open(
     status: DeliveryStatus,
     reason: SkipReason,
 ) -> Result<usize, StorageError> {
+    lock_issue(conn, issue)?;
+    let due = format!("status = 0 AND NOT {IS_LEASED}");
     let mut ended = 0;
-    for open in [0, 3] {
-        let sql = format!("UPDATE deliveries SET status = $1, reason = $2 WHERE status = {open} AND issue_id = $3");
+    for open in [due.as_str(), "status = 3"] {
+        let sql = format!("UPDATE deliveries SET status = $1, reason = $2 WHERE issue_id = $3 AND {open}");
         ended += diesel::sql_query(sql)
             .bind::<SmallInt, _>(status)
             .bind::<SmallInt, _>(reason)

@@ -15,7 +15,7 @@ use crate::{
     storage::{Conn, StorageError, schema::deliveries},
 };
 
-/// Which of these readers have got the issue.
+/// Which of these readers, in the order of their ids, have got the issue.
 ///
 /// # Errors
 /// Those of the database.
@@ -24,9 +24,13 @@ pub fn accepted_among(
     issue: IssueId,
     readers: &[SubscriberId],
 ) -> Result<HashSet<SubscriberId>, StorageError> {
+    let (Some(first), Some(last)) = (readers.first(), readers.last()) else {
+        return Ok(HashSet::new());
+    };
     let rows = deliveries::table
         .filter(deliveries::issue_id.eq(issue))
         .filter(deliveries::subscriber_id.eq_any(readers.to_vec()))
+        .filter(deliveries::subscriber_id.between(first, last))
         .filter(deliveries::status.eq(DeliveryStatus::Accepted));
     Ok(rows.select(deliveries::subscriber_id).load(conn)?.into_iter().collect())
 }
