@@ -145,13 +145,12 @@ async fn set_up(url: &str, key: &str) {
 }
 
 fn mondays() -> EditionSettings {
-    EditionSettings {
-        slug: Slug::parse("mondays").unwrap(),
-        name: "Mondays".into(),
-        cadence: Cadence::parse(Some("0 12 * * 1"), Some("Europe/Minsk")).unwrap(),
-        catch_up_within: editions::CATCH_UP_WITHIN,
-        active: true,
-    }
+    EditionSettings::new(
+        Slug::parse("mondays").unwrap(),
+        "Mondays",
+        Cadence::parse(Some("0 12 * * 1"), Some("Europe/Minsk")).unwrap(),
+        editions::CATCH_UP_WITHIN,
+    )
 }
 
 fn import(url: &str, key: &str, dir: &Path, file: &Path) -> Run {

@@ -191,13 +191,12 @@ async fn publish(db: &Db, brief: usize) {
     newsletters::open_section(db, "bench", &weekly(), economy.clone(), "Economy", now)
         .await
         .unwrap();
-    let edition = EditionSettings {
-        slug: weekly(),
-        name: "Weekly".into(),
-        cadence: Cadence::parse(Some("0 0 1 1 *"), Some("Europe/Minsk")).unwrap(),
-        catch_up_within: Duration::from_secs(3600),
-        active: true,
-    };
+    let edition = EditionSettings::new(
+        weekly(),
+        "Weekly",
+        Cadence::parse(Some("0 0 1 1 *"), Some("Europe/Minsk")).unwrap(),
+        Duration::from_secs(3600),
+    );
     editions::create(db, "bench", &weekly(), edition, now).await.unwrap();
     let draft = briefs::Draft {
         section: Some(economy),

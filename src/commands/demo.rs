@@ -112,13 +112,12 @@ async fn set_up(app: &App, newsletter: &Slug) -> anyhow::Result<()> {
     ] {
         newsletters::open_section(db, ACTOR, newsletter, Slug::parse(slug)?, name, now).await?;
     }
-    let edition = EditionSettings {
-        slug: Slug::parse("minute")?,
-        name: "Every minute, for the demo".into(),
-        cadence: Cadence::parse(Some("* * * * *"), Some("Europe/Minsk"))?,
-        catch_up_within: editions::CATCH_UP_WITHIN,
-        active: true,
-    };
+    let edition = EditionSettings::new(
+        Slug::parse("minute")?,
+        "Every minute, for the demo",
+        Cadence::parse(Some("* * * * *"), Some("Europe/Minsk"))?,
+        editions::CATCH_UP_WITHIN,
+    );
     editions::create(db, ACTOR, newsletter, edition, now).await?;
     for brief in BRIEFS {
         publish(db, newsletter, brief, app.state.now()).await?;

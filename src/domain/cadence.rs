@@ -1,15 +1,15 @@
 //! When an edition falls due.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
-use chrono::{DateTime, LocalResult, TimeDelta, TimeZone};
+use chrono::{DateTime, LocalResult, NaiveDate, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use croner::{
     Cron,
     parser::{CronParser, Seconds},
 };
 
-use super::Timestamp;
+use super::{Days, Timestamp};
 
 /// How often an edition comes out.
 #[derive(Clone)]
@@ -82,6 +82,36 @@ impl Cadence {
         }
     }
 
+    /// The first due time after `after` on a day that the edition comes out; `None` also when its last day has gone by.
+    pub fn next_on(&self, after: Timestamp, days: &Days) -> Option<Timestamp> {
+        let Cadence::Recurring { zone, .. } = self else {
+            return None;
+        };
+        let start = days.starts_on.and_then(|day| day_begins(*zone, day));
+        let mut after = start.map_or(after, |start| start.max(after));
+        // Each turn leaves one holiday behind.
+        for _ in 0..=days.holidays.len() {
+            let due = self.next_after(after)?;
+            let day = due.utc().with_timezone(zone).date_naive();
+            if days.are_over(day) {
+                return None;
+            }
+            if days.allow(day) {
+                return Some(due);
+            }
+            after = day_begins(*zone, day.succ_opt()?)?;
+        }
+        None
+    }
+
+    /// The day of an instant in the cadence's zone, in UTC for an instant edition.
+    pub fn day_of(&self, at: Timestamp) -> NaiveDate {
+        match self {
+            Cadence::Instant => at.utc().date_naive(),
+            Cadence::Recurring { zone, .. } => at.utc().with_timezone(zone).date_naive(),
+        }
+    }
+
     /// The cron expression, or `None` for an instant edition.
     pub fn expression(&self) -> Option<&str> {
         match self {
@@ -97,6 +127,12 @@ impl Cadence {
             Cadence::Recurring { zone, .. } => Some(zone.name()),
         }
     }
+}
+
+/// The last instant before a day; midnight may be skipped by daylight saving.
+fn day_begins(zone: Tz, day: NaiveDate) -> Option<Timestamp> {
+    let first = (0..24).find_map(|hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest())?;
+    Some(Timestamp::from(first) - Duration::from_millis(1))
 }
 
 /// The end of a gap between `after` and `next` in which the expression has a time.
@@ -220,5 +256,30 @@ mod tests {
             Err(CadenceError::Incomplete)
         ));
         assert!(matches!(Cadence::parse(None, None), Ok(Cadence::Instant)));
+    }
+
+    #[test]
+    fn an_edition_comes_out_on_its_days_only() {
+        let daily = Cadence::parse(Some("0 9 * * *"), Some("Europe/Berlin")).unwrap();
+        let day = |text: &str| text.parse().unwrap();
+        let at = |text: &str| Timestamp::parse(text).unwrap();
+        let days = Days {
+            starts_on: Some(day("2026-03-27")),
+            ends_on: Some(day("2026-04-07")),
+            holidays: ["2026-03-28", "2026-03-29", "2026-04-03", "2026-04-05"].map(day).into(),
+        };
+        let due: Vec<String> = std::iter::successors(daily.next_on(at("2026-01-01T00:00:00Z"), &days), |last| {
+            daily.next_on(*last, &days)
+        })
+        .map(|due| due.to_string())
+        .collect();
+        let dates: Vec<&str> = due.iter().map(|due| &due[5..13]).collect();
+        // The clock goes forward on the 29th.
+        let expected = [
+            "03-27T08", "03-30T07", "03-31T07", "04-01T07", "04-02T07", "04-04T07", "04-06T07", "04-07T07",
+        ];
+        assert_eq!(dates, expected);
+        assert_eq!(Cadence::Instant.next_on(at("2026-03-27T00:00:00Z"), &days), None);
+        assert!(days.allow(day("2026-03-27")) && !days.allow(day("2026-03-26")) && !days.allow(day("2026-04-08")));
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Nothing here does I/O or asks for the time; every other room builds on these types.
 
+mod assembly_rules;
 mod cadence;
+mod days;
 mod email_address;
 mod ids;
 mod key;
@@ -14,7 +16,9 @@ mod status;
 mod time;
 mod token;
 
+pub use assembly_rules::{AssemblyRules, Why};
 pub use cadence::{Cadence, CadenceError};
+pub use days::Days;
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
     ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, NewsletterId, SectionId, SubscriberId, SubscriptionId,

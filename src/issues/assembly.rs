@@ -1,17 +1,19 @@
 //! Puts together the issue of one due time of an edition: exactly one, whoever asks and however often.
 
-use std::collections::HashMap;
+use std::time::Duration;
 
+use super::selection::select;
 use crate::{
-    domain::{IssueId, IssueStatus, OccurrenceOutcome, SectionId, Timestamp},
-    mail::segments::MOST_BLOCKS,
+    domain::{Cadence, IssueId, IssueStatus, OccurrenceOutcome, Timestamp},
     storage::{
         Conn, StorageError,
         briefs::{self, Brief},
+        choices::{self, Choice},
         editions::{self, Edition},
         issue_briefs,
         issues::{self, NewIssue},
-        newsletters, occurrences, sections,
+        newsletters, occurrences,
+        sections::{self, Section},
     },
 };
 
@@ -23,7 +25,7 @@ const MOST_MISSED: usize = 1_000;
 pub enum Assembled {
     /// An issue was made and waits to start.
     Issue(IssueId),
-    /// No briefs were new.
+    /// No briefs were new, or too few.
     Skipped,
     /// It was too late to catch up.
     Missed,
@@ -37,17 +39,17 @@ pub enum Assembled {
 /// # Errors
 /// Those of the database.
 pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Assembled, StorageError> {
-    let (Some(first), Ok(cadence)) = (edition.next_at, edition.cadence()) else {
+    let Some(first) = edition.next_at else {
         return Ok(Assembled::Taken);
     };
     let mut due_times = std::collections::VecDeque::from([first]);
-    let mut next = cadence.next_after(first);
+    let mut next = edition.next_after(first);
     while let Some(due) = next.filter(|due| *due <= now) {
         due_times.push_back(due);
         if due_times.len() > MOST_MISSED {
             due_times.pop_front();
         }
-        next = cadence.next_after(due);
+        next = edition.next_after(due);
     }
     if !editions::move_next_at(conn, edition.id, first, next)? {
         return Ok(Assembled::Taken);
@@ -62,21 +64,26 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
         occurrences::record(conn, edition.id, latest, OccurrenceOutcome::Missed, None, now)?;
         return Ok(Assembled::Missed);
     }
-    let briefs = briefs::published_between(conn, edition.newsletter_id, edition.assembled_until, now)?;
-    let outcome = if briefs.is_empty() {
-        OccurrenceOutcome::Skipped
-    } else {
-        OccurrenceOutcome::Issued
+    let until = closes_at(edition, latest, now);
+    let (briefs, sections) = candidates(conn, edition)?;
+    let selection = select(&edition.rules, &sections, &briefs, until, now);
+    let outcome = match selection.taken.is_empty() {
+        true => OccurrenceOutcome::Skipped,
+        false => OccurrenceOutcome::Issued,
     };
     if !occurrences::record(conn, edition.id, latest, outcome, None, now)? {
         return Ok(Assembled::Taken);
     }
-    let cutoff = cutoff(&briefs, now);
+    choices::record(conn, edition.id, latest, &selection.choices)?;
+    let Some(cutoff) = selection.cutoff else {
+        return Ok(Assembled::Skipped);
+    };
+    let cutoff = cutoff.max(edition.assembled_until);
     editions::move_assembled_until(conn, edition.id, edition.assembled_until, cutoff)?;
-    if briefs.is_empty() {
+    if selection.taken.is_empty() {
         return Ok(Assembled::Skipped);
     }
-    make_issue(conn, edition, latest, &briefs, cutoff, now).map(Assembled::Issue)
+    make_issue(conn, edition, latest, &selection.taken, cutoff, now).map(Assembled::Issue)
 }
 
 /// Makes the issue of an instant edition from the briefs published since its last one. To be called inside a write.
@@ -86,49 +93,103 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
 /// # Errors
 /// Those of the database.
 pub fn assemble_instant(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Assembled, StorageError> {
-    let briefs = briefs::published_between(conn, edition.newsletter_id, edition.assembled_until, now)?;
-    let Some(due_at) = briefs.iter().filter_map(|brief| brief.published_at).max() else {
+    let (briefs, sections) = candidates(conn, edition)?;
+    let selection = select(&edition.rules, &sections, &briefs, now, now);
+    let newest = selection.taken.iter().filter_map(|brief| brief.published_at).max();
+    let (Some(due_at), Some(cutoff)) = (newest, selection.cutoff) else {
         return Ok(Assembled::Skipped);
     };
-    let cutoff = cutoff(&briefs, now);
     let won = editions::move_assembled_until(conn, edition.id, edition.assembled_until, cutoff)?;
     if !won || !occurrences::record(conn, edition.id, due_at, OccurrenceOutcome::Issued, None, now)? {
         return Ok(Assembled::Taken);
     }
-    make_issue(conn, edition, due_at, &briefs, cutoff, now).map(Assembled::Issue)
+    choices::record(conn, edition.id, due_at, &selection.choices)?;
+    make_issue(conn, edition, due_at, &selection.taken, cutoff, now).map(Assembled::Issue)
 }
 
-/// True when an instant edition has something to send.
+/// True when an instant edition has something to send now: on one of its days, and its quiet time has gone by since the
+/// newest brief, or four times that since the oldest.
 ///
 /// # Errors
 /// Those of the database.
 pub fn has_new_briefs(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<bool, StorageError> {
-    Ok(!briefs::published_between(conn, edition.newsletter_id, edition.assembled_until, now)?.is_empty())
+    let published = briefs::published_between(conn, edition.newsletter_id, edition.assembled_until, now)?;
+    let times = || published.iter().filter_map(|brief| brief.published_at);
+    let (Some(oldest), Some(newest)) = (times().min(), times().max()) else {
+        return Ok(false);
+    };
+    let is_quiet = now.since(newest) >= edition.quiet() || now.since(oldest) >= edition.quiet() * 4;
+    if !is_quiet || !edition.days.allow(Cadence::Instant.day_of(now)) {
+        return Ok(false);
+    }
+    let (briefs, sections) = candidates(conn, edition)?;
+    Ok(!select(&edition.rules, &sections, &briefs, now, now).taken.is_empty())
 }
 
-/// An issue that is full holds what was published up to its last brief; the rest is for the next.
-fn cutoff(briefs: &[Brief], now: Timestamp) -> Timestamp {
-    let last_that_fits = briefs.get(MOST_BLOCKS - 1).and_then(|brief| brief.published_at);
-    last_that_fits.filter(|_| briefs.len() > MOST_BLOCKS).unwrap_or(now)
+/// What the next issue of an edition would hold if nothing more were published before it is closed.
+#[derive(Debug)]
+pub struct Preview {
+    /// When it is due; `None` for an instant edition and for one that has ended.
+    pub due_at: Option<Timestamp>,
+    /// Whether there would be an issue.
+    pub is_issue: bool,
+    /// Every brief that could be in it, and why it is in or out.
+    pub choices: Vec<Choice>,
+}
+
+/// Looks what the next issue of an edition would hold; changes nothing.
+///
+/// # Errors
+/// Those of the database.
+pub fn preview(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Preview, StorageError> {
+    let (briefs, sections) = candidates(conn, edition)?;
+    let due_at = edition.next_at;
+    let at = due_at.unwrap_or(now);
+    let selection = select(&edition.rules, &sections, &briefs, closes_at(edition, at, at), at);
+    let choices = selection
+        .choices
+        .into_iter()
+        .zip(&briefs)
+        .map(|((_, why), brief)| Choice {
+            brief: brief.id,
+            slug: brief.slug.clone(),
+            headline: brief.headline.clone(),
+            section: brief.section_id,
+            published_at: brief.published_at,
+            why,
+        });
+    Ok(Preview {
+        due_at,
+        is_issue: !selection.taken.is_empty(),
+        choices: choices.collect(),
+    })
+}
+
+/// When the issue of a due time is closed: its edition's freeze before it. Without one an issue made late holds what has been
+/// published since.
+fn closes_at(edition: &Edition, due_at: Timestamp, now: Timestamp) -> Timestamp {
+    match edition.freeze() {
+        Duration::ZERO => now,
+        freeze => due_at - freeze,
+    }
+}
+
+/// The briefs that could be in an edition's next issue, and its newsletter's sections.
+fn candidates(conn: &mut Conn, edition: &Edition) -> Result<(Vec<Brief>, Vec<Section>), StorageError> {
+    let briefs = briefs::public_after(conn, edition.newsletter_id, edition.assembled_until)?;
+    Ok((briefs, sections::list(conn, edition.newsletter_id)?))
 }
 
 fn make_issue(
     conn: &mut Conn,
     edition: &Edition,
     due_at: Timestamp,
-    briefs: &[Brief],
+    briefs: &[&Brief],
     cutoff: Timestamp,
     now: Timestamp,
 ) -> Result<IssueId, StorageError> {
     let newsletter = newsletters::find(conn, edition.newsletter_id)?;
-    let places: HashMap<SectionId, usize> = sections::list(conn, newsletter.id)?
-        .iter()
-        .enumerate()
-        .map(|(place, section)| (section.id, place))
-        .collect();
-    let mut ordered: Vec<&Brief> = briefs.iter().take(MOST_BLOCKS).collect();
-    ordered.sort_by_key(|brief| (places.get(&brief.section_id).copied(), brief.published_at, brief.id));
-    let headlines: Vec<&str> = ordered.iter().map(|brief| brief.headline.as_str()).collect();
+    let headlines: Vec<&str> = briefs.iter().map(|brief| brief.headline.as_str()).collect();
     let issue = NewIssue {
         newsletter_id: newsletter.id,
         edition_id: Some(edition.id),
@@ -151,7 +212,7 @@ fn make_issue(
         updated_at: now,
     };
     let id = issues::insert(conn, &issue)?;
-    let versions: Vec<_> = ordered.iter().map(|brief| (brief.id, brief.version)).collect();
+    let versions: Vec<_> = briefs.iter().map(|brief| (brief.id, brief.version)).collect();
     issue_briefs::insert(conn, id, &versions)?;
     occurrences::set_issue(conn, edition.id, due_at, id)?;
     Ok(id)

@@ -5,17 +5,22 @@ use std::time::Duration;
 use super::IssueError;
 use crate::{
     content::{ContentError, newsletters, one_line},
-    domain::{EditionId, Slug, Timestamp},
+    domain::{EditionId, NewsletterId, Slug, Timestamp},
     storage::{
         Conn, Db, audit,
         editions::{self, Edition, EditionSettings},
+        sections,
     },
 };
 
 /// How late an occurrence may still be made, unless the edition says otherwise.
 pub const CATCH_UP_WITHIN: Duration = Duration::from_secs(24 * 3600);
-/// The longest time that an edition may set.
+/// The longest times that an edition may set.
 const LONGEST_CATCH_UP: Duration = Duration::from_secs(31 * 24 * 3600);
+const LONGEST_FREEZE: Duration = Duration::from_secs(7 * 24 * 3600);
+const LONGEST_QUIET: Duration = Duration::from_secs(24 * 3600);
+/// A century of public holidays.
+const MOST_HOLIDAYS: usize = 1_000;
 
 /// Sets up an edition. Its first issue holds what is published from now on.
 ///
@@ -32,6 +37,7 @@ pub async fn create(
     let (actor, newsletter) = (actor.to_owned(), newsletter.clone());
     db.write(move |conn| {
         let newsletter = newsletters::find(conn, &newsletter)?;
+        check_sections(conn, newsletter.id, &settings)?;
         let id = editions::insert(conn, newsletter.id, &settings, now).map_err(ContentError::slug_taken)?;
         record(conn, &actor, "edition.create", id, now)?;
         Ok(editions::find(conn, id)?)
@@ -56,12 +62,14 @@ pub async fn change(
     let actor = actor.to_owned();
     db.write(move |conn| {
         let known = editions::find(conn, id)?;
+        check_sections(conn, known.newsletter_id, &settings)?;
         let as_before = known.active
             && known.cron.as_deref() == settings.cadence.expression()
-            && known.zone.as_deref() == settings.cadence.zone_name();
+            && known.zone.as_deref() == settings.cadence.zone_name()
+            && known.days == settings.days;
         let next_at = match as_before {
             true => known.next_at,
-            false => settings.cadence.next_after(now),
+            false => settings.cadence.next_on(now, &settings.days),
         };
         if !editions::update(conn, id, version, &settings, next_at, now).map_err(ContentError::slug_taken)? {
             return Err(ContentError::Stale {
@@ -75,20 +83,51 @@ pub async fn change(
     .await
 }
 
+fn check_sections(conn: &mut Conn, newsletter: NewsletterId, settings: &EditionSettings) -> Result<(), IssueError> {
+    let known = sections::list(conn, newsletter)?;
+    let is_known = |slug: &&Slug| known.iter().any(|section| section.slug == **slug);
+    match settings.rules.section_order.iter().find(|slug| !is_known(slug)) {
+        None => Ok(()),
+        Some(unknown) => Err(ContentError::Invalid {
+            field: "rules",
+            reason: format!("section_order names {unknown}, which is no section of this newsletter"),
+        }
+        .into()),
+    }
+}
+
 fn check(mut settings: EditionSettings, now: Timestamp) -> Result<EditionSettings, ContentError> {
     settings.name = one_line("name", &settings.name, true)?;
+    let invalid = |field, reason: &str| {
+        let reason = reason.to_owned();
+        Err(ContentError::Invalid { field, reason })
+    };
     if settings.cadence.expression().is_some() && settings.cadence.next_after(now).is_none() {
-        return Err(ContentError::Invalid {
-            field: "cron",
-            reason: "this expression never falls due".into(),
-        });
+        return invalid("cron", "this expression never falls due");
     }
     if settings.catch_up_within > LONGEST_CATCH_UP {
-        let reason = "must not be longer than 31 days".to_owned();
-        return Err(ContentError::Invalid {
-            field: "catch_up_within_hours",
-            reason,
-        });
+        return invalid("catch_up_within_hours", "must not be longer than 31 days");
+    }
+    if settings.freeze > LONGEST_FREEZE {
+        return invalid("freeze_minutes", "must not be longer than 7 days");
+    }
+    if settings.quiet > LONGEST_QUIET {
+        return invalid("quiet_minutes", "must not be longer than a day");
+    }
+    let days = &settings.days;
+    if days
+        .starts_on
+        .zip(days.ends_on)
+        .is_some_and(|(first, last)| first > last)
+    {
+        return invalid("days", "ends_on lies before starts_on");
+    }
+    if days.holidays.len() > MOST_HOLIDAYS {
+        return invalid("days", "at most 1,000 holidays");
+    }
+    let rules = &settings.rules;
+    if rules.most_briefs.is_some_and(|most| most.get() < rules.fewest_briefs) {
+        return invalid("rules", "most_briefs is less than fewest_briefs");
     }
     Ok(settings)
 }

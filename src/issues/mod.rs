@@ -5,6 +5,7 @@
 pub mod assembly;
 pub mod editions;
 pub mod rendering;
+mod selection;
 pub mod special;
 
 use crate::{content::ContentError, storage::StorageError};

@@ -240,3 +240,16 @@ pub fn published_between(
         .order((briefs::published_at, briefs::id));
     Ok(query.select(Brief::as_select()).load(conn)?)
 }
+
+/// The briefs of a newsletter that became public after `after`, or will, also those retracted since; oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn public_after(conn: &mut Conn, newsletter: NewsletterId, after: Timestamp) -> Result<Vec<Brief>, StorageError> {
+    let query = briefs::table
+        .filter(briefs::newsletter_id.eq(newsletter))
+        .filter(briefs::status.eq_any([BriefStatus::Published, BriefStatus::Retracted]))
+        .filter(briefs::published_at.gt(after))
+        .order((briefs::published_at, briefs::id));
+    Ok(query.select(Brief::as_select()).load(conn)?)
+}

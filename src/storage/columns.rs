@@ -7,11 +7,12 @@ use diesel::{
     sql_types::{BigInt, Binary, SmallInt, Text},
 };
 
+use super::StorageError;
 use crate::domain::{
-    AddressHash, ApiTokenId, BriefId, BriefStatus, ConsentKind, DeliveryStatus, EditionId, EmailAddress, IssueId,
-    IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId, OccurrenceOutcome, PersonName,
-    Purpose, Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason,
-    Timestamp, TokenHash,
+    AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, EditionId,
+    EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
+    OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId,
+    SubscriptionStatus, SuppressionReason, Timestamp, TokenHash, Why,
 };
 
 macro_rules! id_columns {
@@ -104,6 +105,26 @@ macro_rules! text_columns {
     )*};
 }
 text_columns!(Slug, Language);
+
+/// What is kept as JSON. It is written by way of [`json`].
+macro_rules! json_columns {
+    ($($name:ident),* $(,)?) => {$(
+        impl<DB: Backend> FromSql<Text, DB> for $name where String: FromSql<Text, DB> {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                Ok(serde_json::from_str(&String::from_sql(bytes)?)?)
+            }
+        }
+    )*};
+}
+json_columns!(AssemblyRules, Days, Why);
+
+/// A value as its column keeps it.
+///
+/// # Errors
+/// [`StorageError::Query`] when it cannot be written as JSON.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StorageError> {
+    serde_json::to_string(value).map_err(|cause| diesel::result::Error::SerializationError(cause.into()).into())
+}
 
 /// Text that is loaded by the thousand: it was read in full before it was stored.
 macro_rules! stored_text_columns {

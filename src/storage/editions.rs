@@ -4,8 +4,8 @@ use std::{collections::HashMap, time::Duration};
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, schema::editions};
-use crate::domain::{Cadence, CadenceError, EditionId, NewsletterId, Slug, Timestamp};
+use super::{Conn, StorageError, columns::json, schema::editions};
+use crate::domain::{AssemblyRules, Cadence, CadenceError, Days, EditionId, NewsletterId, Slug, Timestamp};
 
 /// One edition.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -27,6 +27,10 @@ pub struct Edition {
     pub active: bool,
     pub version: i64,
     pub created_at: Timestamp,
+    pub days: Days,
+    pub rules: AssemblyRules,
+    pub freeze_ms: i64,
+    pub quiet_ms: i64,
 }
 
 impl Edition {
@@ -36,6 +40,21 @@ impl Edition {
     /// [`CadenceError`] when a zone known at saving has since left the time zone database.
     pub fn cadence(&self) -> Result<Cadence, CadenceError> {
         Cadence::parse(self.cron.as_deref(), self.zone.as_deref())
+    }
+
+    /// The first due time after `after`; `None` when there is none any more, or the cadence cannot be read.
+    pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
+        self.cadence().ok()?.next_on(after, &self.days)
+    }
+
+    /// How long before its due time an issue is closed for further briefs.
+    pub fn freeze(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.freeze_ms).unwrap_or(0))
+    }
+
+    /// How long an instant edition waits for further briefs.
+    pub fn quiet(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.quiet_ms).unwrap_or(0))
     }
 
     /// How late an occurrence may still be made.
@@ -56,6 +75,27 @@ pub struct EditionSettings {
     pub cadence: Cadence,
     pub catch_up_within: Duration,
     pub active: bool,
+    pub days: Days,
+    pub rules: AssemblyRules,
+    pub freeze: Duration,
+    pub quiet: Duration,
+}
+
+impl EditionSettings {
+    /// An active edition that comes out on every day of its cadence and takes everything new.
+    pub fn new(slug: Slug, name: &str, cadence: Cadence, catch_up_within: Duration) -> Self {
+        EditionSettings {
+            slug,
+            name: name.to_owned(),
+            cadence,
+            catch_up_within,
+            active: true,
+            days: Days::default(),
+            rules: AssemblyRules::default(),
+            freeze: Duration::ZERO,
+            quiet: Duration::ZERO,
+        }
+    }
 }
 
 type Settings<'a> = (
@@ -66,18 +106,27 @@ type Settings<'a> = (
     diesel::dsl::Eq<editions::next_at, Option<Timestamp>>,
     diesel::dsl::Eq<editions::catch_up_within_ms, i64>,
     diesel::dsl::Eq<editions::active, bool>,
+    diesel::dsl::Eq<editions::days, String>,
+    diesel::dsl::Eq<editions::rules, String>,
+    diesel::dsl::Eq<editions::freeze_ms, i64>,
+    diesel::dsl::Eq<editions::quiet_ms, i64>,
 );
 
-fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Settings<'_> {
-    (
+fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Result<Settings<'_>, StorageError> {
+    let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+    Ok((
         editions::slug.eq(&settings.slug),
         editions::name.eq(settings.name.as_str()),
         editions::cron.eq(settings.cadence.expression()),
         editions::zone.eq(settings.cadence.zone_name()),
         editions::next_at.eq(next_at),
-        editions::catch_up_within_ms.eq(i64::try_from(settings.catch_up_within.as_millis()).unwrap_or(i64::MAX)),
+        editions::catch_up_within_ms.eq(millis(settings.catch_up_within)),
         editions::active.eq(settings.active),
-    )
+        editions::days.eq(json(&settings.days)?),
+        editions::rules.eq(json(&settings.rules)?),
+        editions::freeze_ms.eq(millis(settings.freeze)),
+        editions::quiet_ms.eq(millis(settings.quiet)),
+    ))
 }
 
 /// Adds an edition, due for the first time after `now`. Its first issue holds what is published from now on.
@@ -96,7 +145,7 @@ pub fn insert(
         .get_result(conn)?;
     let id = diesel::insert_into(editions::table)
         .values((
-            columns(settings, settings.cadence.next_after(now)),
+            columns(settings, settings.cadence.next_on(now, &settings.days))?,
             editions::newsletter_id.eq(newsletter),
             editions::assembled_until.eq(now),
             editions::position.eq(others + 1),
@@ -125,7 +174,7 @@ pub fn update(
         .filter(editions::version.eq(version));
     let changed = diesel::update(row)
         .set((
-            columns(settings, next_at),
+            columns(settings, next_at)?,
             editions::version.eq(version + 1),
             editions::updated_at.eq(now),
         ))

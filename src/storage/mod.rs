@@ -7,6 +7,7 @@
 pub mod api_tokens;
 pub mod audit;
 pub mod briefs;
+pub mod choices;
 mod columns;
 mod connection;
 pub mod consents;

@@ -57,6 +57,10 @@ table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        days -> Text,
+        rules -> Text,
+        freeze_ms -> BigInt,
+        quiet_ms -> BigInt,
     }
 }
 
@@ -242,6 +246,15 @@ table! {
 }
 
 table! {
+    choices (edition_id, due_at, brief_id) {
+        edition_id -> BigInt,
+        due_at -> BigInt,
+        brief_id -> BigInt,
+        why -> Text,
+    }
+}
+
+table! {
     leases (id) {
         id -> BigInt,
         issue_id -> BigInt,
@@ -348,6 +361,7 @@ allow_tables_to_appear_in_same_query!(
     letters,
     quotas,
     deliveries,
+    choices,
     leases,
     suppressions,
     staff,

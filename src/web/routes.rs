@@ -38,6 +38,7 @@ api_routes! {
     "/newsletters/{slug}/editions" => { get: api::editions::list, post: api::editions::create }
     "/newsletters/{slug}/editions/{edition}" => { get: api::editions::get, patch: api::editions::change }
     "/newsletters/{slug}/editions/{edition}/occurrences" => { get: api::editions::occurrences }
+    "/newsletters/{slug}/editions/{edition}/preview" => { get: api::assembly::preview }
     "/briefs" => { get: api::briefs::list, post: api::briefs::create }
     "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
     "/briefs/{id}/publish" => { post: api::briefs::publish }
@@ -50,6 +51,7 @@ api_routes! {
     "/issues/{id}/resume" => { post: api::issues::resume }
     "/issues/{id}/cancel" => { post: api::issues::cancel }
     "/issues/{id}/withhold" => { post: api::issues::withhold }
+    "/issues/{id}/assembly" => { get: api::assembly::of_issue }
     "/issues/{id}/report" => { get: api::issues::report }
     "/issues/{id}/send-test" => { post: api::issues::send_test }
     "/relays" => { get: api::relays::list }

@@ -9,6 +9,7 @@
 
 mod addresses;
 mod api;
+mod assembling;
 mod browser;
 mod chromium;
 mod configuration;

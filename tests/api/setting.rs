@@ -81,13 +81,12 @@ impl Setting {
         newsletters::open_section(&db, "test", &weekly, weekly.clone(), "All", now)
             .await
             .unwrap();
-        let edition = EditionSettings {
-            slug: weekly.clone(),
-            name: "Weekly".into(),
-            cadence: Cadence::parse(Some(cron), Some("Europe/Minsk")).unwrap(),
-            catch_up_within: Duration::from_secs(3600),
-            active: true,
-        };
+        let edition = EditionSettings::new(
+            weekly.clone(),
+            "Weekly",
+            Cadence::parse(Some(cron), Some("Europe/Minsk")).unwrap(),
+            Duration::from_secs(3600),
+        );
         editions::create(&db, "test", &weekly, edition, now).await.unwrap();
         let draft = briefs::Draft {
             section: Some(weekly.clone()),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     content::{ContentError, newsletters},
-    domain::{Cadence, Role, Slug, Timestamp},
+    domain::{AssemblyRules, Cadence, Days, Role, Slug, Timestamp},
     issues::editions,
     storage::{
         editions::{self as rows, Edition, EditionSettings},
@@ -44,6 +44,17 @@ pub struct EditionText {
     catch_up_within_hours: Option<u32>,
     /// Whether it falls due; true in a new edition that does not say.
     active: Option<bool>,
+    /// Its first and last day, and holidays; replaces what was set before.
+    #[schema(value_type = Option<Days>)]
+    days: Option<serde_json::Value>,
+    /// What its issues take; replaces what was set before.
+    #[schema(value_type = Option<AssemblyRules>)]
+    rules: Option<serde_json::Value>,
+    /// How long before its due time an issue is closed for further briefs.
+    freeze_minutes: Option<u32>,
+    /// How long an instant edition waits for further briefs, so that they come in one mail. It waits at most four times
+    /// as long.
+    quiet_minutes: Option<u32>,
     /// The version that was changed, instead of If-Match.
     version: Option<i64>,
 }
@@ -59,6 +70,10 @@ pub struct EditionBody {
     next_at: Option<Timestamp>,
     catch_up_within_hours: u64,
     active: bool,
+    days: Days,
+    rules: AssemblyRules,
+    freeze_minutes: u64,
+    quiet_minutes: u64,
     version: i64,
 }
 
@@ -66,6 +81,10 @@ impl From<Edition> for EditionBody {
     fn from(e: Edition) -> Self {
         EditionBody {
             catch_up_within_hours: e.catch_up_within().as_secs() / 3600,
+            freeze_minutes: e.freeze().as_secs() / 60,
+            quiet_minutes: e.quiet().as_secs() / 60,
+            days: e.days,
+            rules: e.rules,
             slug: e.slug.into(),
             name: e.name,
             cron: e.cron,
@@ -114,7 +133,7 @@ pub async fn list(_: Staff, state: web::Data<State>, path: web::Path<String>) ->
     Ok(HttpResponse::Ok().json(Page::whole(found.into_iter().map(EditionBody::from))))
 }
 
-async fn find(state: &State, path: &(String, String)) -> Result<Edition, Problem> {
+pub(super) async fn find(state: &State, path: &(String, String)) -> Result<Edition, Problem> {
     let (newsletter, slug) = (slug_of(&path.0)?, slug_of(&path.1)?);
     let found = state.db.read(move |conn| {
         let newsletter = newsletters::find(conn, &newsletter)?;
@@ -145,9 +164,18 @@ fn read_settings(body: EditionText, known: Option<&Edition>) -> Result<EditionSe
     let cron = body.cron.unwrap_or_else(|| known?.cron.clone());
     let zone = body.zone.unwrap_or_else(|| known?.zone.clone());
     let cadence = fields.read("cron", Cadence::parse(cron.as_deref(), zone.as_deref()));
-    let (Some(slug), Some(name), Some(cadence)) = (slug, name, cadence) else {
+    let days = match body.days {
+        None => Some(known.map(|e| e.days.clone()).unwrap_or_default()),
+        Some(days) => fields.read("days", serde_json::from_value(days)),
+    };
+    let rules = match body.rules {
+        None => Some(known.map(|e| e.rules.clone()).unwrap_or_default()),
+        Some(rules) => fields.read("rules", serde_json::from_value(rules)),
+    };
+    let (Some(slug), Some(name), Some(cadence), Some(days), Some(rules)) = (slug, name, cadence, days, rules) else {
         return Err(fields.refusal());
     };
+    let minutes = |minutes: u32| Duration::from_secs(u64::from(minutes) * 60);
     let hours = body
         .catch_up_within_hours
         .map(|hours| Duration::from_secs(u64::from(hours) * 3600));
@@ -159,6 +187,18 @@ fn read_settings(body: EditionText, known: Option<&Edition>) -> Result<EditionSe
             .or(known.map(Edition::catch_up_within))
             .unwrap_or(editions::CATCH_UP_WITHIN),
         active: body.active.unwrap_or_else(|| known.is_none_or(|e| e.active)),
+        freeze: body
+            .freeze_minutes
+            .map(minutes)
+            .or(known.map(Edition::freeze))
+            .unwrap_or_default(),
+        quiet: body
+            .quiet_minutes
+            .map(minutes)
+            .or(known.map(Edition::quiet))
+            .unwrap_or_default(),
+        days,
+        rules,
     })
 }
 

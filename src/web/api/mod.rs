@@ -1,5 +1,6 @@
 //! The JSON API below `/api/v1`, described by `/api/v1/openapi.json`.
 
+pub mod assembly;
 pub mod audit;
 mod auth;
 pub mod briefs;

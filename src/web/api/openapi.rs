@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    audit, briefs, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, relays, sections, subscribers,
-    suppressions,
+    assembly, audit, briefs, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, relays, sections,
+    subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -33,6 +33,8 @@ use crate::web::{FieldError, error::ProblemBody};
         editions::get,
         editions::change,
         editions::occurrences,
+        assembly::preview,
+        assembly::of_issue,
         subscribers::sign_up,
         subscribers::list,
         suppressions::list,

@@ -1,0 +1,79 @@
+//! Choices: why each brief that could have been in the issue of a due time is in or out.
+
+use diesel::prelude::*;
+
+use super::{
+    Conn, StorageError,
+    columns::json,
+    connection::each,
+    schema::{briefs, choices, occurrences},
+};
+use crate::domain::{BriefId, EditionId, IssueId, SectionId, Slug, Timestamp, Why};
+
+/// A brief and why it is in an issue or not.
+#[derive(Debug, Clone, Queryable)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct Choice {
+    pub brief: BriefId,
+    pub slug: Slug,
+    pub headline: String,
+    pub section: SectionId,
+    pub published_at: Option<Timestamp>,
+    pub why: Why,
+}
+
+/// Records what was chosen at a due time, in place of what was recorded for it before.
+///
+/// # Errors
+/// Those of the database.
+pub fn record(
+    conn: &mut Conn,
+    edition: EditionId,
+    due_at: Timestamp,
+    chosen: &[(BriefId, Why)],
+) -> Result<(), StorageError> {
+    let known = choices::table
+        .filter(choices::edition_id.eq(edition))
+        .filter(choices::due_at.eq(due_at));
+    diesel::delete(known).execute(conn)?;
+    let mut rows = Vec::with_capacity(chosen.len());
+    for (brief, why) in chosen {
+        rows.push((
+            choices::edition_id.eq(edition),
+            choices::due_at.eq(due_at),
+            choices::brief_id.eq(*brief),
+            choices::why.eq(json(why)?),
+        ));
+    }
+    for rows in rows.chunks(200) {
+        each!(conn, |c| diesel::insert_into(choices::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// What was chosen for an issue of an edition, the oldest brief first; nothing for a special issue.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_issue(conn: &mut Conn, issue: IssueId) -> Result<Vec<Choice>, StorageError> {
+    let occurrence = occurrences::edition_id
+        .eq(choices::edition_id)
+        .and(occurrences::due_at.eq(choices::due_at));
+    let query = choices::table
+        .inner_join(briefs::table.on(briefs::id.eq(choices::brief_id)))
+        .inner_join(occurrences::table.on(occurrence))
+        .filter(occurrences::issue_id.eq(issue))
+        .order((briefs::published_at, briefs::id))
+        .select((
+            briefs::id,
+            briefs::slug,
+            briefs::headline,
+            briefs::section_id,
+            briefs::published_at,
+            choices::why,
+        ));
+    Ok(query.load(conn)?)
+}
