@@ -1,6 +1,7 @@
 //! One file a verb.
 
 mod demo;
+mod editions;
 mod openapi;
 mod send_test;
 mod serve;
@@ -46,6 +47,9 @@ enum Command {
         after_help = "Example: vesnik subscribers import readers.csv --newsletter weekly --consent-source \"old list, 2024\""
     )]
     Subscribers(subscribers::Verb),
+    /// Tells what comes out when.
+    #[command(subcommand, after_help = "Example: vesnik editions next --days 14")]
+    Editions(editions::Verb),
     /// Sends one copy of an issue to an address of your choice.
     #[command(after_help = "Example: vesnik send-test --issue 12 --to editor@example.org")]
     SendTest(send_test::Arguments),
@@ -85,6 +89,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<()> {
         }
         Command::Token(verb) => runtime()?.block_on(token::run(&read()?, verb)),
         Command::Subscribers(verb) => subscribers::run(&read()?, verb),
+        Command::Editions(verb) => runtime()?.block_on(editions::run(&read()?, verb)),
         Command::SendTest(arguments) => runtime()?.block_on(send_test::run(&read()?, &arguments)),
         Command::Openapi => openapi::run(),
     }

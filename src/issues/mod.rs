@@ -3,6 +3,7 @@
 //! It decides what is in an issue; who gets it is `delivery`'s.
 
 pub mod assembly;
+pub mod calendar;
 pub mod editions;
 pub mod rendering;
 mod selection;

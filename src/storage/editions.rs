@@ -215,6 +215,15 @@ pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Edition>, S
     Ok(query.select(Edition::as_select()).load(conn)?)
 }
 
+/// All editions, in the order of their newsletters.
+///
+/// # Errors
+/// Those of the database.
+pub fn all(conn: &mut Conn) -> Result<Vec<Edition>, StorageError> {
+    let query = editions::table.order((editions::newsletter_id, editions::position, editions::id));
+    Ok(query.select(Edition::as_select()).load(conn)?)
+}
+
 /// Up to 500 active editions that are due, the longest due first.
 ///
 /// # Errors

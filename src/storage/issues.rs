@@ -161,6 +161,19 @@ pub fn under_way(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
     Ok(query.select(Issue::as_select()).load(conn)?)
 }
 
+/// Up to 1,000 special issues that are or were to go out from one instant up to another, the earliest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn special_between(conn: &mut Conn, from: Timestamp, to: Timestamp) -> Result<Vec<Issue>, StorageError> {
+    let query = issues::table
+        .filter(issues::edition_id.is_null())
+        .filter(issues::send_at.ge(from))
+        .filter(issues::send_at.lt(to))
+        .order((issues::send_at, issues::id));
+    Ok(query.limit(1_000).select(Issue::as_select()).load(conn)?)
+}
+
 /// Moves an issue from one status to another; false when it is not in `from` (any more).
 ///
 /// # Errors

@@ -62,6 +62,24 @@ pub fn list(
     Ok(query.limit(limit).select(Occurrence::as_select()).load(conn)?)
 }
 
+/// Up to 1,000 occurrences of an edition from one instant up to another, the earliest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn between(
+    conn: &mut Conn,
+    edition: EditionId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Occurrence>, StorageError> {
+    let query = occurrences::table
+        .filter(occurrences::edition_id.eq(edition))
+        .filter(occurrences::due_at.ge(from))
+        .filter(occurrences::due_at.lt(to))
+        .order(occurrences::due_at);
+    Ok(query.limit(1_000).select(Occurrence::as_select()).load(conn)?)
+}
+
 /// Names the issue that an occurrence made.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::prelude::*;
+use diesel::{dsl::count_star, prelude::*};
 
 use super::{
     Conn, StorageError,
@@ -175,6 +175,18 @@ pub fn unsubscribe(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Resul
         .set((subscriptions::status.eq(Unsubscribed), subscriptions::ended_at.eq(now)))
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// How many active readers each edition has. Costs a pass over the subscriptions.
+///
+/// # Errors
+/// Those of the database.
+pub fn readers_by_edition(conn: &mut Conn) -> Result<HashMap<EditionId, i64>, StorageError> {
+    let query = subscriptions::table
+        .filter(subscriptions::status.eq(SubscriptionStatus::Active))
+        .group_by(subscriptions::edition_id)
+        .select((subscriptions::edition_id, count_star()));
+    Ok(query.load(conn)?.into_iter().collect())
 }
 
 /// The sections that each of these subscriptions takes, for those that do not take all.

@@ -39,6 +39,7 @@ api_routes! {
     "/newsletters/{slug}/editions/{edition}" => { get: api::editions::get, patch: api::editions::change }
     "/newsletters/{slug}/editions/{edition}/occurrences" => { get: api::editions::occurrences }
     "/newsletters/{slug}/editions/{edition}/preview" => { get: api::assembly::preview }
+    "/calendar" => { get: api::calendar::list }
     "/briefs" => { get: api::briefs::list, post: api::briefs::create }
     "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
     "/briefs/{id}/publish" => { post: api::briefs::publish }

@@ -11,6 +11,7 @@ mod addresses;
 mod api;
 mod assembling;
 mod browser;
+mod calendar;
 mod chromium;
 mod configuration;
 mod control;

@@ -4,6 +4,7 @@ pub mod assembly;
 pub mod audit;
 mod auth;
 pub mod briefs;
+pub mod calendar;
 pub mod deliveries;
 pub mod editions;
 pub mod issues;

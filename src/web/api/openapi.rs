@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, relays, sections,
-    subscribers, suppressions,
+    assembly, audit, briefs, calendar, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, relays,
+    sections, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -35,6 +35,7 @@ use crate::web::{FieldError, error::ProblemBody};
         editions::occurrences,
         assembly::preview,
         assembly::of_issue,
+        calendar::list,
         subscribers::sign_up,
         subscribers::list,
         suppressions::list,
