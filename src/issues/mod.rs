@@ -5,6 +5,7 @@
 pub mod assembly;
 pub mod calendar;
 pub mod editions;
+pub mod fields;
 pub mod rendering;
 mod selection;
 pub mod special;

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use askama::Template;
 
-use super::IssueError;
+use super::{
+    IssueError,
+    fields::{Name, Values},
+};
 use crate::{
     content::{markdown, plain_text},
     domain::{BriefId, BriefStatus, Links, SectionId, SectionSet, Slug, Timestamp},
@@ -28,7 +31,7 @@ pub struct FullIssue {
     pub issue: Issue,
     /// Its newsletter.
     pub newsletter: Newsletter,
-    /// Its briefs in their order, those of one section together.
+    /// Its briefs in their order, those of one section together where the first of them stands.
     pub sections: Vec<IssueSection>,
 }
 
@@ -51,21 +54,19 @@ pub struct IssueSection {
 /// Those of the database.
 pub fn load(conn: &mut Conn, issue: Issue) -> Result<FullIssue, StorageError> {
     let newsletter = newsletters::find(conn, issue.newsletter_id)?;
-    let mut by_section: HashMap<SectionId, Vec<IssueBrief>> = HashMap::new();
+    let known = sections::list(conn, newsletter.id)?;
+    let mut sections: Vec<IssueSection> = Vec::new();
     for brief in issue_briefs::list(conn, issue.id)? {
-        by_section.entry(brief.section_id).or_default().push(brief);
-    }
-    let known = sections::list(conn, newsletter.id)?.into_iter();
-    let sections = known
-        .filter_map(|s| {
-            by_section.remove(&s.id).map(|briefs| IssueSection {
+        match sections.iter_mut().find(|section| section.id == brief.section_id) {
+            Some(section) => section.briefs.push(brief),
+            None => sections.extend(known.iter().find(|s| s.id == brief.section_id).map(|s| IssueSection {
                 id: s.id,
-                name: s.name,
-                slug: s.slug,
-                briefs,
-            })
-        })
-        .collect();
+                name: s.name.clone(),
+                slug: s.slug.clone(),
+                briefs: vec![brief],
+            })),
+        }
+    }
     Ok(FullIssue {
         issue,
         newsletter,
@@ -94,6 +95,10 @@ pub struct RenderedIssue {
     pub html: Segments,
     /// The text part.
     pub text: Segments,
+    /// The subject.
+    pub subject: Segments,
+    /// The subject as readers without a name and pages have it.
+    pub plain_subject: String,
     sections: Vec<Vec<BriefRule>>,
 }
 
@@ -205,6 +210,7 @@ pub fn date_of(issue: &Issue) -> Timestamp {
 /// [`IssueError::Rendering`], a defect of the template.
 pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueError> {
     let FullIssue { issue, newsletter, .. } = full;
+    let values = Values::of(full);
     let several = full.sections.len() > 1;
     let level = headline_level(full.sections.len());
     let mut next_brief = 0..segments::MOST_BLOCKS;
@@ -220,6 +226,9 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
                 .collect(),
         }
     });
+    let plain_subject = values.fill(&issue.subject, Name::OfNobody);
+    let note = markdown::to_html_with_prefix(&issue.opening_note, "note-");
+    let note_text = plain_text::to_text(&issue.opening_note, plain_text::WIDTH);
     let view = MailView {
         language: newsletter.language.as_str(),
         direction: newsletter.language.direction().as_str(),
@@ -227,13 +236,13 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         newsletter_url: links.newsletter(&newsletter.slug),
         issue_label: label(issue.number),
         date: day(date_of(issue)),
-        subject: &issue.subject,
-        preheader: &issue.preheader,
+        subject: &plain_subject,
+        preheader: &values.fill(&issue.preheader, Name::OfReader),
         web_url: links.issue(&newsletter.slug, issue.number),
         unsubscribe_url: links.unsubscribe(&segments::unsubscribe_token()),
         postal_address: &newsletter.postal_address,
-        opening_note_html: markdown::to_html_with_prefix(&issue.opening_note, "note-"),
-        opening_note_text: plain_text::to_text(&issue.opening_note, plain_text::WIDTH),
+        opening_note_html: values.fill_html(&note, Name::OfReader),
+        opening_note_text: values.fill(&note_text, Name::OfReader),
         sections: sections.collect(),
     };
     let failed = |cause: &dyn std::fmt::Display| IssueError::Rendering(cause.to_string());
@@ -252,6 +261,8 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         newsletter: newsletter.clone(),
         html: Segments::cut(&ended(html)).map_err(|e| failed(&e))?,
         text: Segments::cut(&ended(text)).map_err(|e| failed(&e))?,
+        subject: Segments::cut(&values.fill(&issue.subject, Name::OfReader)).map_err(|e| failed(&e))?,
+        plain_subject,
         sections: full
             .sections
             .iter()

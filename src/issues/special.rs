@@ -1,6 +1,6 @@
 //! Special issues: chosen briefs, sent once to everyone who subscribes to the newsletter, in the sections each takes.
 
-use super::IssueError;
+use super::{IssueError, fields};
 use crate::{
     content::{ContentError, LONGEST_LINE, lines, newsletters, one_line},
     domain::{BriefId, IssueId, IssueStatus, Slug, Timestamp},
@@ -38,6 +38,16 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
     let subject = one_line("subject", &special.subject, true)?;
     let preheader = one_line("preheader", &special.preheader, false)?;
     let opening_note = lines("opening_note", &special.opening_note, LONGEST_NOTE)?;
+    for (field, text) in [
+        ("subject", &subject),
+        ("preheader", &preheader),
+        ("opening_note", &opening_note),
+    ] {
+        fields::check(text).map_err(|refused| ContentError::Invalid {
+            field,
+            reason: refused.to_string(),
+        })?;
+    }
     if special.briefs.is_empty() || special.briefs.len() > MOST_BLOCKS {
         let reason = format!("name 1 to {MOST_BLOCKS} briefs");
         return Err(ContentError::Invalid {

@@ -10,7 +10,7 @@ use email_encoding::headers::{quoted_string, writer::EmailWriter};
 
 use super::{
     base64_pieces::{Piece, Seam},
-    message::{ComposeError, Head, head},
+    message::{ComposeError, Head, head, head_without_subject, subject_header},
     quoted_printable,
     segments::{Block, Field, Mask, Segment, Segments},
     wire::Wire,
@@ -19,8 +19,10 @@ use super::{
 /// Whatever all copies of an issue share.
 #[derive(Debug)]
 pub struct Template<'a> {
-    /// Sender, subject, date and other headers.
+    /// Sender, date and other headers; its subject is that of a reader without a name.
     pub head: Head<'a>,
+    /// The subject, when readers' names stand in it.
+    pub own_subject: Option<&'a Segments>,
     /// The domain of the Message-ID.
     pub id_domain: &'a str,
     /// Where a reader leaves, less the token at its end.
@@ -62,6 +64,8 @@ enum Step {
     /// Goes on at the step with this index when the block is not taken.
     Block(Block, usize),
     To,
+    /// The Subject header of a message in whose subject readers' names stand.
+    Subject(Segments),
     MessageId,
     /// The token within a header line.
     Token,
@@ -122,7 +126,13 @@ impl CompiledMessage {
             steps: Vec::new(),
         };
         let Template { boundary, .. } = template;
-        compiled.share(head(&template.head)?.as_bytes());
+        match template.own_subject {
+            None => compiled.share(head(&template.head)?.as_bytes()),
+            Some(subject) => {
+                compiled.share(head_without_subject(&template.head)?.as_bytes());
+                compiled.steps.push(Step::Subject(subject.clone()));
+            }
+        }
         compiled.steps.push(Step::To);
         compiled.share(b"Message-ID: <");
         compiled.steps.push(Step::MessageId);
@@ -201,9 +211,11 @@ impl CompiledMessage {
         }
     }
 
-    /// Writes one reader's copy. Costs a copy of its bytes; allocates only for a name in a script other than Latin.
+    /// Writes one reader's copy. Costs a copy of its bytes; allocates only for a name in a script other than Latin and for a
+    /// subject with the reader's name.
     pub fn splice(&self, mask: &Mask, fields: &Fields<'_>, wire: &mut Wire) {
         let out = wire.start(!fields.address.is_ascii());
+        let mask = &mask.with_nameless(fields.name.trim().is_empty());
         let mut seam = Seam::default();
         let mut next = 0;
         while let Some(step) = self.steps.get(next) {
@@ -216,6 +228,9 @@ impl CompiledMessage {
                     }
                 }
                 Step::To => push_recipient(out, fields),
+                Step::Subject(subject) => {
+                    out.extend_from_slice(subject_header(&own_subject(subject, mask, fields)).as_bytes())
+                }
                 Step::MessageId => out.extend_from_slice(fields.message_id.as_bytes()),
                 Step::Token => out.extend_from_slice(fields.unsubscribe_token.as_bytes()),
                 Step::Piece(index) => {
@@ -250,6 +265,22 @@ fn own_text<'a>(field: Field, html: bool, fields: &Fields<'a>) -> Cow<'a, str> {
             Cow::Owned(escaped)
         }
     }
+}
+
+/// A reader's subject.
+fn own_subject(subject: &Segments, mask: &Mask, fields: &Fields<'_>) -> String {
+    let mut text = String::new();
+    let mut left_out = false;
+    for segment in subject.iter() {
+        match segment {
+            Segment::Open(block) => left_out = !mask.takes(*block),
+            Segment::Close(_) => left_out = false,
+            _ if left_out => {}
+            Segment::Text(shared) => text.push_str(shared),
+            Segment::Field(field) => text.push_str(&own_text(*field, false, fields)),
+        }
+    }
+    text
 }
 
 /// The To header: the name as RFC 5322 atoms, quoted or as RFC 2047 words, folded where it is long.

@@ -70,17 +70,34 @@ pub enum ComposeError {
 /// # Errors
 /// [`ComposeError`] when an address cannot stand in a header.
 pub(super) fn head(head: &Head<'_>) -> Result<String, ComposeError> {
-    Ok(headers(head)?.to_string())
+    Ok(headers(head, Some(head.subject))?.to_string())
 }
 
-fn headers(head: &Head<'_>) -> Result<Headers, ComposeError> {
+/// The same without the subject.
+///
+/// # Errors
+/// As [`head`].
+pub(super) fn head_without_subject(head: &Head<'_>) -> Result<String, ComposeError> {
+    Ok(headers(head, None)?.to_string())
+}
+
+/// The Subject header, its line ended by CRLF.
+pub(super) fn subject_header(subject: &str) -> String {
+    let mut headers = Headers::new();
+    headers.set(Subject::from(one_line(subject)));
+    headers.to_string()
+}
+
+fn headers(head: &Head<'_>, subject: Option<&str>) -> Result<Headers, ComposeError> {
     let mut headers = Headers::new();
     headers.set(Date::from(std::time::SystemTime::from(head.date.utc())));
     headers.set(From::from(Mailboxes::from(mailbox(head.from)?)));
     if let Some(reply_to) = head.reply_to {
         headers.set(ReplyTo::from(Mailboxes::from(Mailbox::new(None, address(reply_to)?))));
     }
-    headers.set(Subject::from(one_line(head.subject)));
+    if let Some(subject) = subject {
+        headers.set(Subject::from(one_line(subject)));
+    }
     headers.set(MIME_VERSION_1_0);
     for (name, value) in raw_headers(head) {
         headers.insert_raw(raw_header(name, value)?);

@@ -5,8 +5,9 @@
 
 use quoted_printable::{InputMode, Options, encode_with_options};
 
-/// Two below what RFC 2045 allows: a dot at the start of a line grows by two octets.
-const WIDTH: usize = 74;
+/// Three below what RFC 2045 allows: a dot at the start of a line grows by two octets, and the last line of a text gets a
+/// soft break.
+const WIDTH: usize = 73;
 /// A line end that is not in the text.
 const SOFT_BREAK: &[u8] = b"=\r\n";
 
@@ -52,6 +53,17 @@ mod tests {
         let mut piece = Vec::new();
         texts.iter().for_each(|text| push(&mut piece, text));
         piece
+    }
+
+    #[test]
+    fn a_last_line_that_begins_with_a_dot_is_not_too_long() {
+        for length in 60..80 {
+            let piece = joined(&[format!(".{}", "a".repeat(length))]);
+            assert!(
+                piece.split(|byte| *byte == b'\n').all(|line| line.len() <= 77),
+                "{length}"
+            );
+        }
     }
 
     proptest! {

@@ -8,6 +8,8 @@ pub const MOST_BLOCKS: usize = 1024;
 
 const UNSUBSCRIBE_TOKEN: u32 = 0xe000;
 const READER_NAME: u32 = 0xe001;
+const NAMELESS_OPEN: u32 = 0xe002;
+const NAMELESS_CLOSE: u32 = 0xe003;
 const BRIEF_OPEN: u32 = 0xe400;
 const BRIEF_CLOSE: u32 = 0xe800;
 const SECTION_OPEN: u32 = 0xec00;
@@ -24,9 +26,10 @@ pub fn unsubscribe_token() -> String {
     marker(UNSUBSCRIBE_TOKEN, 0)
 }
 
-/// Stands where a reader's name belongs.
-pub fn reader_name() -> String {
-    marker(READER_NAME, 0)
+/// Stands where a reader's name belongs, or this text for a reader without one.
+pub fn reader_name(nameless: &str) -> String {
+    let [name, open, close] = [READER_NAME, NAMELESS_OPEN, NAMELESS_CLOSE].map(|code| marker(code, 0));
+    format!("{name}{open}{nameless}{close}")
 }
 
 /// The two markers around the brief with this index.
@@ -60,6 +63,8 @@ pub(super) enum Field {
 pub(super) enum Block {
     Brief(usize),
     Section(usize),
+    /// What readers without a name get.
+    Nameless,
 }
 
 /// A rendered part whose markers do not pair up: a defect of the template.
@@ -98,6 +103,7 @@ impl Indexes {
 pub struct Mask {
     briefs: Indexes,
     sections: Indexes,
+    nameless: bool,
 }
 
 impl Mask {
@@ -105,6 +111,7 @@ impl Mask {
     pub const NONE: Mask = Mask {
         briefs: Indexes::NONE,
         sections: Indexes::NONE,
+        nameless: false,
     };
 
     /// Takes a brief, and with it the section that it stands in.
@@ -123,10 +130,17 @@ impl Mask {
         self.briefs == Indexes::NONE
     }
 
+    /// Takes what is for readers without a name, or leaves it.
+    pub(super) fn with_nameless(mut self, nameless: bool) -> Self {
+        self.nameless = nameless;
+        self
+    }
+
     pub(super) fn takes(&self, block: Block) -> bool {
         match block {
             Block::Brief(index) => self.briefs.contains(index),
             Block::Section(index) => self.sections.contains(index),
+            Block::Nameless => self.nameless,
         }
     }
 }
@@ -165,6 +179,11 @@ impl Segments {
         }
     }
 
+    /// True when every reader gets the same.
+    pub fn are_shared(&self) -> bool {
+        self.segments.iter().all(|segment| matches!(segment, Segment::Text(_)))
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Segment> {
         self.segments.iter()
     }
@@ -176,6 +195,8 @@ fn read_marker(c: char) -> Option<Segment> {
     match code {
         UNSUBSCRIBE_TOKEN => Some(Segment::Field(Field::UnsubscribeToken)),
         READER_NAME => Some(Segment::Field(Field::ReaderName)),
+        NAMELESS_OPEN => Some(Segment::Open(Block::Nameless)),
+        NAMELESS_CLOSE => Some(Segment::Close(Block::Nameless)),
         _ if (BRIEF_OPEN..BRIEF_CLOSE).contains(&code) => Some(Segment::Open(Block::Brief(index(BRIEF_OPEN)?))),
         _ if (BRIEF_CLOSE..SECTION_OPEN).contains(&code) => Some(Segment::Close(Block::Brief(index(BRIEF_CLOSE)?))),
         _ if (SECTION_OPEN..SECTION_CLOSE).contains(&code) => Some(Segment::Open(Block::Section(index(SECTION_OPEN)?))),

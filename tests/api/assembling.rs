@@ -66,6 +66,7 @@ on_both! {
         assert_eq!(subjects(&app), ["Prices"], "the section that the rules put first leads");
         let text = app.receiver.to("anna@example.org").pop().unwrap().text();
         assert!(text.contains("Vote") && !text.contains("Older") && !text.contains("Foreign"), "{text}");
+        assert!(text.find("Prices") < text.find("Vote"), "{text}");
         assert_eq!(app.api("GET", "/issues/9/assembly", Value::Null).await.0, 404);
     }
 

@@ -19,6 +19,7 @@ mod databases;
 mod departure;
 mod fault_relay;
 mod faults;
+mod fields;
 mod house;
 mod issues;
 mod kills;

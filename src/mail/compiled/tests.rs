@@ -26,7 +26,7 @@ struct Content {
 
 impl Content {
     fn rendered(&self) -> String {
-        let mut text = format!("{}{}\n", self.intro, segments::reader_name());
+        let mut text = format!("{}{}\n", self.intro, segments::reader_name("Leserin"));
         let mut index = 0;
         for (place, (heading, briefs)) in self.sections.iter().enumerate() {
             let (open, close) = segments::section(place);
@@ -57,6 +57,7 @@ impl Content {
     }
 
     fn for_reader(&self, mask: &Mask, name: &str) -> String {
+        let name = if name.is_empty() { "Leserin" } else { name };
         let mut text = format!("{}{name}\n", self.intro);
         let mut index = 0;
         for (heading, briefs) in &self.sections {
@@ -151,6 +152,7 @@ proptest! {
         taken in prop::collection::vec(any::<bool>(), 1..12),
         name in name(),
         subject in "[A-Za-zўё€🚲 .:=?]{0,150}",
+        named_subject in any::<bool>(),
     ) {
         let name = PersonName::parse(&name).unwrap();
         let address = EmailAddress::parse("anna.novik+news@example.org").unwrap();
@@ -166,8 +168,10 @@ proptest! {
             headers: &other,
         };
         let cut = |content: &Content| Segments::cut(&content.rendered()).unwrap();
+        let own_subject = Segments::cut(&format!("{subject}, {}!", segments::reader_name("reader"))).unwrap();
         let compiled = CompiledMessage::compile(&Template {
             head: head.clone(),
+            own_subject: named_subject.then_some(&own_subject),
             id_domain: "example.org",
             unsubscribe: LEAVE,
             leave_by_mail: "desk@example.org",
@@ -197,8 +201,13 @@ proptest! {
         let by_mail = format!("<mailto:desk@example.org?subject=unsubscribe%20{TOKEN}>");
         headers.push(("List-Unsubscribe", format!("<{LEAVE}{TOKEN}>, {by_mail}")));
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        let called = if shown.is_empty() { "reader" } else { shown };
+        let read_subject = match named_subject {
+            true => format!("{subject}, {called}!"),
+            false => subject.clone(),
+        };
         let slow = compose(Parts {
-            head: Head { headers: &headers, ..head.clone() },
+            head: Head { headers: &headers, subject: &read_subject, ..head.clone() },
             to: Party { name: &name, address: &address },
             message_id: "0123abc",
             text: plain.for_reader(&mask, shown),
@@ -229,6 +238,7 @@ fn a_copy_is_the_same_octets_whenever_it_is_made() {
                 language: "en",
                 headers: &[],
             },
+            own_subject: None,
             id_domain: "example.org",
             unsubscribe: LEAVE,
             leave_by_mail: "desk@example.org",

@@ -10,7 +10,10 @@ use super::{
 use crate::{
     content::markdown,
     domain::{BriefStatus, IssueStatus},
-    issues::rendering::{self, anchor, date_of, label},
+    issues::{
+        fields::{Name, Values},
+        rendering::{self, anchor, date_of, label},
+    },
     storage::{StorageError, issues},
     web::{PageError, Problem, State},
 };
@@ -69,6 +72,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
     let (full, form) = found
         .filter(|(full, _)| public(full.issue.status))
         .ok_or_else(|| Problem::not_found("There is no such issue here."))?;
+    let values = Values::of(&full);
     let several = full.sections.len() > 1;
     let level = rendering::headline_level(full.sections.len());
     let sections = full.sections.into_iter().map(|section| SectionView {
@@ -90,15 +94,19 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
             })
             .collect(),
     });
+    let subject = values.fill(&full.issue.subject, Name::OfNobody);
     let issue = full.issue;
     let (date, date_iso) = day_pair(date_of(&issue));
     let template = IssuePage {
-        frame: Frame::of_newsletter(&state, &newsletter, &issue.subject)
+        frame: Frame::of_newsletter(&state, &newsletter, &subject)
             .canonical(state.links.issue(&newsletter.slug, issue.number)),
         sections: sections.collect(),
         number_label: label(issue.number),
-        opening_note: markdown::to_html_with_prefix(&issue.opening_note, "note-"),
-        subject: issue.subject,
+        opening_note: values.fill_html(
+            &markdown::to_html_with_prefix(&issue.opening_note, "note-"),
+            Name::OfNobody,
+        ),
+        subject,
         date,
         date_iso,
         direction: newsletter.language.direction().as_str().to_owned(),
