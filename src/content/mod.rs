@@ -3,6 +3,7 @@
 //! It never decides who gets what: that is `issues` and `delivery`.
 
 pub mod briefs;
+pub mod inspection;
 pub mod markdown;
 pub mod newsletters;
 pub mod plain_text;

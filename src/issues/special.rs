@@ -1,9 +1,9 @@
 //! Special issues: chosen briefs, sent once to everyone who subscribes to the newsletter, in the sections each takes.
 
-use super::{IssueError, fields};
+use super::{IssueError, fields, preflight};
 use crate::{
     content::{ContentError, LONGEST_LINE, lines, newsletters, one_line},
-    domain::{BriefId, IssueId, IssueStatus, Slug, Timestamp},
+    domain::{BriefId, IssueId, IssueStatus, Links, Slug, Timestamp},
     mail::segments::MOST_BLOCKS,
     storage::{
         Conn, Db, audit, briefs, issue_briefs,
@@ -97,21 +97,47 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
     .await
 }
 
-/// Schedules an issue that has not started; it goes out when `send_at` comes, or at once when that has passed.
+/// When and how an issue goes out.
+#[derive(Debug, Clone)]
+pub struct Scheduling {
+    /// When; at once when that has passed.
+    pub send_at: Timestamp,
+    /// How fast.
+    pub pace: Pace,
+    /// Whether it goes out although preflight has found what blocks it. The audit log says so.
+    pub despite_findings: bool,
+}
+
+/// Schedules an issue that has not started.
 ///
 /// # Errors
-/// [`ContentError::NotNow`] when it has started or ended.
+/// [`ContentError::NotNow`] when it has started or ended, or preflight has found what blocks it.
 pub async fn schedule(
     db: &Db,
     actor: &str,
     id: IssueId,
-    send_at: Timestamp,
-    pace: Pace,
+    scheduling: Scheduling,
+    links: &Links,
     now: Timestamp,
 ) -> Result<Issue, IssueError> {
+    let Scheduling {
+        send_at,
+        pace,
+        despite_findings,
+    } = scheduling;
+    let findings = preflight::inspect(db, id, links, Some(send_at), now).await?;
+    let blocking: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.blocks)
+        .map(|finding| format!("{}: {}; {}", finding.place, finding.why, finding.mend))
+        .collect();
     let actor = actor.to_owned();
     db.write(move |conn| {
         let known = find(conn, id)?;
+        if !blocking.is_empty() && !despite_findings && known.status == IssueStatus::Draft {
+            let words = format!("preflight found what blocks this issue. {}", blocking.join(". "));
+            return Err(ContentError::NotNow(words).into());
+        }
         if !issues::schedule(conn, id, send_at, pace, now)? {
             let words = format!(
                 "only an issue that has not started can be scheduled; this one is {}",
@@ -119,7 +145,8 @@ pub async fn schedule(
             );
             return Err(ContentError::NotNow(words).into());
         }
-        record(conn, &actor, "issue.schedule", id, now)?;
+        let detail = serde_json::json!({ "despite": blocking });
+        audit::append(conn, &actor, "issue.schedule", &format!("issue {id}"), &detail, now)?;
         find(conn, id)
     })
     .await

@@ -179,6 +179,20 @@ impl Segments {
         }
     }
 
+    /// True when a reader's unsubscribe link stands in it.
+    pub fn hold_unsubscribe_token(&self) -> bool {
+        self.segments.contains(&Segment::Field(Field::UnsubscribeToken))
+    }
+
+    /// Octets of what readers share of it, all blocks taken.
+    pub fn size(&self) -> usize {
+        let lengths = self.segments.iter().map(|segment| match segment {
+            Segment::Text(text) => text.len(),
+            _ => 0,
+        });
+        lengths.sum()
+    }
+
     /// True when every reader gets the same.
     pub fn are_shared(&self) -> bool {
         self.segments.iter().all(|segment| matches!(segment, Segment::Text(_)))

@@ -52,6 +52,7 @@ api_routes! {
     "/issues/{id}/resume" => { post: api::issues::resume }
     "/issues/{id}/cancel" => { post: api::issues::cancel }
     "/issues/{id}/withhold" => { post: api::issues::withhold }
+    "/issues/{id}/preflight" => { get: api::preflight::inspect }
     "/issues/{id}/assembly" => { get: api::assembly::of_issue }
     "/issues/{id}/report" => { get: api::issues::report }
     "/issues/{id}/send-test" => { post: api::issues::send_test }

@@ -28,6 +28,7 @@ mod logs;
 mod machine;
 mod operations;
 mod postgres;
+mod preflight;
 mod processes;
 mod publishing;
 mod receiver;

@@ -19,7 +19,7 @@ use crate::{
         send_test_copy,
     },
     domain::{BriefId, DeliveryStatus, EmailAddress, IssueId, Role, Timestamp},
-    issues::special::{self, Special},
+    issues::special::{self, Scheduling, Special},
     storage::{
         issue_briefs,
         issues::{self as rows, Issue, Pace},
@@ -61,6 +61,9 @@ pub struct Schedule {
     /// Minutes that the others wait: 1 to 1440, 10 when absent.
     #[serde(default)]
     canary_hold_minutes: Option<i64>,
+    /// Whether it goes out although preflight has found what blocks it.
+    #[serde(default)]
+    despite_findings: bool,
 }
 
 /// The longest spread or hold, in minutes.
@@ -304,7 +307,7 @@ pub async fn create(staff: Staff, state: web::Data<State>, body: web::Json<NewIs
     params(("id" = i64, Path, description = "The issue")),
     request_body(content = Schedule, example = json!({"send_at": "2026-11-30T06:00:00Z"})),
     responses((status = 200, description = "Scheduled", body = IssueBody), (status = 404, description = "No such issue"),
-        (status = 409, description = "It has started or ended"), (status = 422, description = "Some values were refused")))]
+        (status = 409, description = "It has started or ended, or preflight has found what blocks it"), (status = 422, description = "Some values were refused")))]
 pub async fn schedule(
     staff: Staff,
     state: web::Data<State>,
@@ -317,8 +320,12 @@ pub async fn schedule(
         &staff.db,
         actor,
         IssueId(*path),
-        body.send_at.unwrap_or(now),
-        body.pace()?,
+        Scheduling {
+            send_at: body.send_at.unwrap_or(now),
+            pace: body.pace()?,
+            despite_findings: body.despite_findings,
+        },
+        &state.links,
         now,
     )
     .await?;

@@ -13,6 +13,7 @@ pub mod newsletters;
 pub mod once;
 pub mod openapi;
 mod paging;
+pub mod preflight;
 pub mod relays;
 pub mod sections;
 pub mod subscribers;

@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, relays,
-    sections, subscribers, suppressions,
+    assembly, audit, briefs, calendar, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, preflight,
+    relays, sections, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -36,6 +36,7 @@ use crate::web::{FieldError, error::ProblemBody};
         assembly::preview,
         assembly::of_issue,
         calendar::list,
+        preflight::inspect,
         subscribers::sign_up,
         subscribers::list,
         suppressions::list,
