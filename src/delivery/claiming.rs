@@ -8,22 +8,15 @@ use std::{
 
 use super::in_hand::{InHand, Job};
 use crate::{
-    domain::{IssueId, LeaseId, SectionSet, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
+    domain::{IssueId, SectionSet, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
     storage::{
         Conn, StorageError, deliveries,
-        deliveries::{Claimed, Recipient},
+        deliveries::{Leased, Recipient},
         issues,
         quotas::{self, Window},
         subscriptions,
     },
 };
-
-/// Copies that were leased together, in the order of their readers.
-#[derive(Debug)]
-pub(super) struct Leased {
-    pub(super) lease: LeaseId,
-    pub(super) rows: Vec<Claimed>,
-}
 
 /// Leases up to `limit` due copies of an issue, as far as its own pace lets them go: those after the last ones first, then
 /// those that have become due before. To be called inside a write, which it keeps short: outcomes wait behind it.
@@ -44,7 +37,7 @@ pub(super) fn lease(
     if found.is_none() && after != start {
         found = deliveries::claim(conn, of.id(), start, lease_until, limit)?;
     }
-    Ok(found.map(|(lease, rows)| Leased { lease, rows }))
+    Ok(found)
 }
 
 /// Leased copies: those to send, and those whose readers do not want them any more.

@@ -87,19 +87,19 @@ impl Cadence {
         let Cadence::Recurring { zone, .. } = self else {
             return None;
         };
-        let start = days.starts_on.and_then(|day| day_begins(*zone, day));
+        let start = days.starts_on.and_then(|day| just_before(*zone, day));
         let mut after = start.map_or(after, |start| start.max(after));
         // Each turn leaves one holiday behind.
         for _ in 0..=days.holidays.len() {
             let due = self.next_after(after)?;
-            let day = due.utc().with_timezone(zone).date_naive();
+            let day = self.day_of(due);
             if days.are_over(day) {
                 return None;
             }
             if days.allow(day) {
                 return Some(due);
             }
-            after = day_begins(*zone, day.succ_opt()?)?;
+            after = just_before(*zone, day.succ_opt()?)?;
         }
         None
     }
@@ -130,7 +130,7 @@ impl Cadence {
 }
 
 /// The last instant before a day; midnight may be skipped by daylight saving.
-fn day_begins(zone: Tz, day: NaiveDate) -> Option<Timestamp> {
+fn just_before(zone: Tz, day: NaiveDate) -> Option<Timestamp> {
     let first = (0..24).find_map(|hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest())?;
     Some(Timestamp::from(first) - Duration::from_millis(1))
 }

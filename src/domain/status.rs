@@ -100,11 +100,11 @@ stored_as_number! {
         Expired = 7 "expired",
     }
 
-    /// Where one copy of an issue stands. The numbers 0, 1 and 3 stand as literals in partial indexes.
+    /// Where one copy of an issue stands. The numbers 0 and 3 stand as literals in partial indexes.
     DeliveryStatus {
         /// To be handed over.
         Due = 0 "due",
-        /// Leased by a worker.
+        /// Due, and within a worker's lease; no row is kept with it.
         Claimed = 1 "claimed",
         /// The relay answered for it.
         Accepted = 2 "accepted",
@@ -124,7 +124,7 @@ stored_as_number! {
     OccurrenceOutcome {
         /// An issue was made.
         Issued = 0 "issued",
-        /// No briefs were new.
+        /// No briefs were new, or too few.
         Skipped = 1 "skipped",
         /// The time went by while nothing ran, or a later occurrence took its place.
         Missed = 2 "missed",

@@ -91,7 +91,7 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
         };
         let id = issues::insert(conn, &issue)?;
         issue_briefs::insert(conn, id, &chosen)?;
-        record(conn, &actor, "issue.create", id, now)?;
+        record(conn, &actor, "issue.create", id, &serde_json::json!({}), now)?;
         find(conn, id)
     })
     .await
@@ -134,7 +134,7 @@ pub async fn schedule(
     let actor = actor.to_owned();
     db.write(move |conn| {
         let known = find(conn, id)?;
-        if !blocking.is_empty() && !despite_findings && known.status == IssueStatus::Draft {
+        if !blocking.is_empty() && !despite_findings {
             let words = format!("preflight found what blocks this issue. {}", blocking.join(". "));
             return Err(ContentError::NotNow(words).into());
         }
@@ -145,8 +145,14 @@ pub async fn schedule(
             );
             return Err(ContentError::NotNow(words).into());
         }
-        let detail = serde_json::json!({ "despite": blocking });
-        audit::append(conn, &actor, "issue.schedule", &format!("issue {id}"), &detail, now)?;
+        record(
+            conn,
+            &actor,
+            "issue.schedule",
+            id,
+            &serde_json::json!({ "despite": blocking }),
+            now,
+        )?;
         find(conn, id)
     })
     .await
@@ -160,13 +166,13 @@ pub fn find(conn: &mut Conn, id: IssueId) -> Result<Issue, IssueError> {
     Ok(issues::find(conn, id)?.ok_or(ContentError::Unknown("issue"))?)
 }
 
-fn record(conn: &mut Conn, actor: &str, action: &str, id: IssueId, now: Timestamp) -> Result<(), IssueError> {
-    Ok(audit::append(
-        conn,
-        actor,
-        action,
-        &format!("issue {id}"),
-        &serde_json::json!({}),
-        now,
-    )?)
+fn record(
+    conn: &mut Conn,
+    actor: &str,
+    action: &str,
+    id: IssueId,
+    detail: &serde_json::Value,
+    now: Timestamp,
+) -> Result<(), IssueError> {
+    Ok(audit::append(conn, actor, action, &format!("issue {id}"), detail, now)?)
 }

@@ -30,7 +30,12 @@ async fn claim(app: &TestApp, after: i64, limit: i64) -> Option<(LeaseId, Vec<i6
     let until = app.state.now() + Duration::from_secs(60);
     let claim = move |conn: &mut _| deliveries::claim(conn, ISSUE, SubscriberId(after), until, limit);
     let claimed = app.state.db.write(claim).await.unwrap();
-    claimed.map(|(lease, rows)| (lease, rows.iter().map(|row| row.subscriber_id.0).collect()))
+    claimed.map(|claimed| {
+        (
+            claimed.lease,
+            claimed.rows.iter().map(|row| row.subscriber_id.0).collect(),
+        )
+    })
 }
 
 async fn change(app: &TestApp, change: Change) {

@@ -46,7 +46,7 @@ on_both! {
         app.a_newsletter().await;
         app.a_brief("economy", "Vote  ONCE more", "Old text.").await;
         let body = "[home](/index) [x](javascript:alert(1)) [https://example.org](https://example.org) \
-                    ![](https://example.org/a.png) XXX";
+                    ![](https://example.org/a.png) TKTK";
         let bad = app.a_brief("politics", "Vote once more", body).await;
         let foreign = json!({"newsletter": "weekly", "section": "economy", "headline": "Prices", "body": "Text.",
             "language": "en", "expires_at": "2026-03-25T00:00:00Z"});
@@ -91,6 +91,20 @@ on_both! {
         assert!(entry.to_string().contains("stands for text"), "{entry}");
         app.tick().await;
         app.deliver().await;
+    }
+
+    async fn an_issue_is_looked_over_again_when_it_is_put_off(app: TestApp) {
+        app.a_newsletter().await;
+        let brief = json!({"newsletter": "weekly", "section": "politics", "headline": "Vote", "body": "Text.",
+            "expires_at": "2026-03-25T00:00:00Z"});
+        let brief = app.publish(brief).await;
+        a_draft(&app, "Special", &[brief]).await;
+        let at = |time: &str| json!({"send_at": time});
+        assert_eq!(app.api("POST", "/issues/1/schedule", at("2026-03-24T09:00:00Z")).await.0, 200);
+        let (status, problem) = app.api("POST", "/issues/1/schedule", at("2026-03-25T09:00:00Z")).await;
+        assert_eq!(status, 409, "{problem}");
+        let (_, issue) = app.api("GET", "/issues/1", Value::Null).await;
+        assert_eq!(issue["send_at"], "2026-03-24T09:00:00.000Z", "it goes out when it was to");
     }
 
     async fn a_section_whose_briefs_are_gone_is_found(app: TestApp) {

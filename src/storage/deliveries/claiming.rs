@@ -30,8 +30,17 @@ pub struct Claimed {
     pub attempts: i16,
 }
 
-/// Leases up to `limit` due rows of an issue, those of the readers after `after` that nobody has leased. Answers the rows in
-/// the order of their readers; `None` when there are none. To be called inside a write.
+/// Rows that were leased together, in the order of their readers; at least one.
+#[derive(Debug)]
+pub struct Leased {
+    /// The lease.
+    pub lease: LeaseId,
+    /// The rows.
+    pub rows: Vec<Claimed>,
+}
+
+/// Leases up to `limit` due rows of an issue, those of the readers after `after` that nobody has leased; `None` when
+/// there are none. To be called inside a write.
 ///
 /// Costs a look-up in the index of due rows from `after` on, whatever the issue's size; rows that others have leased
 /// there are passed over.
@@ -44,7 +53,7 @@ pub fn claim(
     after: SubscriberId,
     lease_until: Timestamp,
     limit: i64,
-) -> Result<Option<(LeaseId, Vec<Claimed>)>, StorageError> {
+) -> Result<Option<Leased>, StorageError> {
     lock_issue(conn, issue)?;
     let rows: Vec<Claimed> = diesel::sql_query(format!(
         "SELECT subscriber_id, attempts FROM deliveries WHERE issue_id = $1 AND status = 0 AND subscriber_id > $2 \
@@ -58,7 +67,7 @@ pub fn claim(
         return Ok(None);
     };
     let lease = leases::take(conn, issue, first.subscriber_id, last.subscriber_id, lease_until)?;
-    Ok(Some((lease, rows)))
+    Ok(Some(Leased { lease, rows }))
 }
 
 /// What is known of a claimed copy's reader at the moment of claiming.

@@ -14,7 +14,7 @@ use diesel::{prelude::*, sql_types::BigInt};
 use super::{Conn, StorageError};
 use crate::domain::{EditionId, IssueId, NewsletterId};
 
-pub use claiming::{Claimed, Recipient, anything_to_wake, claim, recipients, wake_deferred};
+pub use claiming::{Claimed, Leased, Recipient, anything_to_wake, claim, recipients, wake_deferred};
 pub use outcomes::{accept, defer, end_open, fail, put_off, skip};
 pub use reading::{Copy, any_open, counts, list, next_attempt};
 pub use seen::{accepted_among, record_seen};

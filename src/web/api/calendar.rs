@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Staff, paging::Page};
+use super::{Staff, instant, paging::Page};
 use crate::{
     domain::{Slug, Timestamp},
     issues::calendar::{self, Entry},
@@ -75,14 +75,9 @@ pub async fn list(
     query: web::Query<CalendarQuery>,
 ) -> Result<HttpResponse, Problem> {
     let now = state.now();
-    let read = |name, text: Option<&str>, absent| match text {
-        None => Ok(absent),
-        Some(text) => {
-            Timestamp::parse(text).ok_or_else(|| Problem::invalid(name, "must be a time such as 2026-11-23T09:00:00Z"))
-        }
-    };
-    let from = read("from", query.from.as_deref(), now)?;
-    let to = read("to", query.to.as_deref(), from + A_WEEK)?;
+    let read = |name, text: Option<&str>| text.map(|text| instant(name, text)).transpose();
+    let from = read("from", query.from.as_deref())?.unwrap_or(now);
+    let to = read("to", query.to.as_deref())?.unwrap_or(from + A_WEEK);
     if to <= from || to.since(from) > LONGEST {
         return Err(Problem::invalid("to", "must be later than from, by at most 366 days"));
     }

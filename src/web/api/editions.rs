@@ -101,7 +101,7 @@ impl From<Edition> for EditionBody {
 pub struct OccurrenceBody {
     #[schema(value_type = String, format = DateTime)]
     due_at: Timestamp,
-    /// issued, skipped (nothing was new) or missed (too late).
+    /// issued, skipped (nothing was new, or too little) or missed (too late).
     outcome: String,
     /// Id of the issue that it made.
     issue: Option<i64>,

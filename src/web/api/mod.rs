@@ -29,6 +29,7 @@ use actix_web::{
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{FieldError, Problem};
+use crate::domain::Timestamp;
 
 pub(super) use auth::Staff;
 
@@ -119,6 +120,14 @@ impl Changed {
             false => problem,
         }
     }
+}
+
+/// Reads a time in a query.
+///
+/// # Errors
+/// 422 for any other text.
+fn instant(field: &str, text: &str) -> Result<Timestamp, Problem> {
+    Timestamp::parse(text).ok_or_else(|| Problem::invalid(field, "must be a time such as 2026-11-23T09:00:00Z"))
 }
 
 /// Reads a field that may be absent, null or a value: null is `Some(None)`.

@@ -4,9 +4,9 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Staff;
+use super::{Staff, instant};
 use crate::{
-    domain::{IssueId, Timestamp},
+    domain::IssueId,
     issues::preflight::{self, Finding, Rule},
     web::{Problem, State},
 };
@@ -70,9 +70,7 @@ pub async fn inspect(
     path: web::Path<i64>,
     query: web::Query<PreflightQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let at = query.at.as_deref().map(|text| {
-        Timestamp::parse(text).ok_or_else(|| Problem::invalid("at", "must be a time such as 2026-11-23T09:00:00Z"))
-    });
+    let at = query.at.as_deref().map(|text| instant("at", text));
     let found = preflight::inspect(&state.db, IssueId(*path), &state.links, at.transpose()?, state.now()).await?;
     Ok(HttpResponse::Ok().json(PreflightBody {
         may_go: found.iter().all(|finding| !finding.blocks),
