@@ -1,11 +1,14 @@
 //! Writing, publishing and retracting briefs.
 
+use std::time::Duration;
+
 use super::{ContentError, lines, newsletters, one_line};
 use crate::{
     domain::{BriefId, BriefStatus, Language, Slug, Timestamp},
     storage::{
         Conn, Db, audit,
         briefs::{self, Brief, BriefText},
+        editions,
         newsletters::Newsletter,
         revisions::{self, Revision},
         sections,
@@ -180,7 +183,8 @@ fn fill(
     })
 }
 
-/// Publishes a brief: it is public at once, or when its embargo ends.
+/// Publishes a brief: it is public at once, or when its embargo ends. No edition has been assembled up to then already, so that
+/// each still takes it.
 ///
 /// # Errors
 /// [`ContentError::NotNow`] when it is published or retracted already.
@@ -188,7 +192,8 @@ pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Resul
     let actor = actor.to_owned();
     db.write(move |conn| {
         let known = find(conn, id)?;
-        let public_from = known.embargo_until.map_or(now, |embargo| embargo.max(now));
+        let first = (editions::assembled_until(conn, known.newsletter_id)? + Duration::from_millis(1)).max(now);
+        let public_from = known.embargo_until.map_or(first, |embargo| embargo.max(first));
         if !briefs::publish(conn, id, public_from, now)? {
             return Err(ContentError::NotNow(format!(
                 "this brief is {} already",

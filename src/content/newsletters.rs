@@ -2,7 +2,7 @@
 
 use super::{ContentError, one_line};
 use crate::{
-    domain::{NewsletterId, Slug, Timestamp},
+    domain::{MOST_SECTIONS, NewsletterId, Slug, Timestamp},
     storage::{
         Conn, Db, audit,
         newsletters::{self, Newsletter, NewsletterSettings},
@@ -96,6 +96,11 @@ pub async fn open_section(
     let (actor, newsletter) = (actor.to_owned(), newsletter.clone());
     db.write(move |conn| {
         let newsletter = find(conn, &newsletter)?;
+        if sections::list(conn, newsletter.id)?.len() >= MOST_SECTIONS {
+            let words =
+                format!("a newsletter has at most {MOST_SECTIONS} sections; rename one that is not used any more");
+            return Err(ContentError::NotNow(words));
+        }
         let id = sections::insert(conn, newsletter.id, &slug, &name, now).map_err(ContentError::slug_taken)?;
         record(conn, &actor, "section.open", newsletter.id, now)?;
         let opened = sections::list(conn, newsletter.id)?.into_iter().find(|s| s.id == id);

@@ -5,8 +5,10 @@ use std::time::Duration;
 use super::settings::DeliverySettings;
 use crate::{
     domain::{IssueId, IssueStatus, Timestamp},
+    issues::catch_up,
     storage::{
-        Conn, StorageError, deliveries,
+        Conn, StorageError,
+        deliveries::{self, Shape},
         issues::{self, Issue, Pace},
     },
 };
@@ -30,7 +32,9 @@ pub fn start(
     let Some(issue) = issues::find(conn, id)? else {
         return Ok(None);
     };
-    let audience = deliveries::freeze(conn, id, issue.newsletter_id, issue.edition_id)?;
+    catch_up::add(conn, &issue, now)?;
+    let shape = Shape::load(conn, &issue)?;
+    let audience = deliveries::freeze(conn, &issue, &shape)?;
     let pace = pace(&issue, settings);
     issues::set_started(conn, id, audience, now + settings.deadline, pace, now)?;
     Ok(Some(audience))

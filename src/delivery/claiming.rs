@@ -1,20 +1,18 @@
 //! Leases due copies and looks up whether their readers still want them.
 
 use std::{
-    collections::HashSet,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use super::in_hand::{InHand, Job};
+use super::in_hand::{InHand, Job, Outcome};
 use crate::{
-    domain::{IssueId, SectionSet, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
+    domain::{IssueId, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
     storage::{
         Conn, StorageError, deliveries,
-        deliveries::{Leased, Recipient},
+        deliveries::{Leased, Recipient, SeenElsewhere},
         issues,
         quotas::{self, Window},
-        subscriptions,
     },
 };
 
@@ -40,61 +38,62 @@ pub(super) fn lease(
     Ok(found)
 }
 
-/// Leased copies: those to send, and those whose readers do not want them any more.
+/// How long a copy waits for that of an earlier issue to the same reader before it looks again.
+const ELSEWHERE_WAIT: Duration = Duration::from_secs(30);
+
+/// Leased copies: those to send, and those whose readers do not want them (any more), or not yet.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
     pub(super) wanted: Vec<Job>,
-    pub(super) unwanted: Vec<(SubscriberId, SkipReason)>,
+    pub(super) unwanted: Vec<(SubscriberId, Outcome)>,
 }
 
-/// Looks up the readers of leased copies. Unsubscriptions, suppressions and what readers have got in other issues since the
-/// audience was frozen count.
-pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, leased: &Leased) -> Result<Sorted, StorageError> {
+/// Looks up the readers of leased copies. Unsubscriptions, suppressions, other choices and what readers have got in other
+/// issues since the audience was frozen count.
+///
+/// A reader who has changed the edition can be in the audiences of two issues at once: the later one waits for the earlier
+/// one's outcome, so that no brief comes twice.
+pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, leased: &Leased, now: Timestamp) -> Result<Sorted, StorageError> {
     let (issue, rows) = (&of.issue, &leased.rows);
     let readers: Vec<SubscriberId> = rows.iter().map(|row| row.subscriber_id).collect();
-    let recipients = deliveries::recipients(conn, issue.newsletter_id, &readers)?;
-    let choosy: Vec<_> = recipients
-        .iter()
-        .filter(|r| !r.takes_all)
-        .map(|r| r.subscription)
-        .collect();
-    let mut chosen = subscriptions::sections_of(conn, &choosy)?;
-    let seen_elsewhere = seen_in_other_issues(conn, of, &readers)?;
     let compiled = of.compiled();
+    let recipients = deliveries::recipients(conn, issue.newsletter_id, &compiled.shape, &readers)?;
+    let elsewhere = Elsewhere::look(conn, of, &readers)?;
     let claimed_at = Instant::now();
     let mut sorted = Sorted::default();
     // Both are in the order of the readers.
     let mut recipients = recipients.into_iter().peekable();
     for row in rows {
         let reader = row.subscriber_id;
+        let skipped = |reason| (reader, Outcome::Skipped(reason));
         let Some(recipient) = recipients.next_if(|recipient| recipient.subscriber == reader) else {
-            sorted.unwanted.push((reader, SkipReason::Unsubscribed));
+            sorted.unwanted.push(skipped(SkipReason::Unsubscribed));
             continue;
         };
         if let Some(reason) = unwanted(&recipient) {
-            sorted.unwanted.push((reader, reason));
+            sorted.unwanted.push(skipped(reason));
             continue;
         }
-        let sections = match recipient.takes_all {
-            true => SectionSet::All,
-            false => SectionSet::Only(chosen.remove(&recipient.subscription).unwrap_or_default()),
-        };
-        let elsewhere = seen_elsewhere.iter().filter(|(readers, _)| readers.contains(&reader));
-        let seen_until = elsewhere
-            .map(|(_, cutoff)| *cutoff)
-            .fold(recipient.seen_until, Timestamp::max);
+        if elsewhere.is_open(reader) {
+            sorted.unwanted.push((reader, Outcome::PutOff(now + ELSEWHERE_WAIT)));
+            continue;
+        }
+        let mut variant = recipient.variant;
+        if let Some(seen_until) = elsewhere.seen_until(reader) {
+            variant = variant.with_newest(variant.newest().min(compiled.shape.newest_after(seen_until)));
+        }
         let job = Job {
             of: Arc::clone(of),
             recipient,
-            sections,
-            seen_until,
+            variant,
+            is_other_variant: variant != row.variant,
             attempts: row.attempts,
             lease: leased.lease,
             claimed_at,
         };
         match job.mask(&compiled) {
             Ok(_) => sorted.wanted.push(job),
-            Err(reason) => sorted.unwanted.push((reader, reason)),
+            Err(reason) => sorted.unwanted.push(skipped(reason)),
         }
     }
     Ok(sorted)
@@ -103,28 +102,43 @@ pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, leased: &Leased) -> Result
 fn unwanted(recipient: &Recipient) -> Option<SkipReason> {
     if recipient.is_suppressed() {
         Some(SkipReason::Suppressed)
-    } else if recipient.status != SubscriptionStatus::Active {
-        Some(SkipReason::Unsubscribed)
     } else {
-        None
+        match recipient.status {
+            SubscriptionStatus::Active => None,
+            SubscriptionStatus::Paused => Some(SkipReason::Paused),
+            _ => Some(SkipReason::Unsubscribed),
+        }
     }
 }
 
-/// Which of these readers have got another issue of an edition that their subscriptions do not know of yet.
-fn seen_in_other_issues(
-    conn: &mut Conn,
-    of: &InHand,
-    readers: &[SubscriberId],
-) -> Result<Vec<(HashSet<SubscriberId>, Timestamp)>, StorageError> {
-    if of.issue.edition_id.is_none() {
-        return Ok(Vec::new());
+/// Other issues of the newsletter's editions, as far as readers' subscriptions do not know of them yet.
+struct Elsewhere(Vec<(Timestamp, SeenElsewhere)>);
+
+impl Elsewhere {
+    fn look(conn: &mut Conn, of: &InHand, readers: &[SubscriberId]) -> Result<Self, StorageError> {
+        let mut seen = Vec::new();
+        if of.issue.edition_id.is_some() {
+            for other in issues::unseen_beside(conn, of.issue.newsletter_id, of.id())? {
+                let mut elsewhere = deliveries::seen_elsewhere(conn, other.id, readers)?;
+                if (other.started_at, other.id) > (of.issue.started_at, of.id()) {
+                    elsewhere.open.clear();
+                }
+                seen.push((other.cutoff, elsewhere));
+            }
+        }
+        Ok(Elsewhere(seen))
     }
-    let others = issues::unseen_beside(conn, of.issue.newsletter_id, of.issue.id)?;
-    let mut seen = Vec::new();
-    for (issue, cutoff) in others {
-        seen.push((deliveries::accepted_among(conn, issue, readers)?, cutoff));
+
+    /// True when an earlier issue is still on its way to the reader.
+    fn is_open(&self, reader: SubscriberId) -> bool {
+        self.0.iter().any(|(_, seen)| seen.open.contains(&reader))
     }
-    Ok(seen)
+
+    /// Up to when the reader has seen everything by what another issue brought.
+    fn seen_until(&self, reader: SubscriberId) -> Option<Timestamp> {
+        let got = self.0.iter().filter(|(_, seen)| seen.accepted.contains(&reader));
+        got.map(|(cutoff, _)| *cutoff).max()
+    }
 }
 
 /// How the issue's own pace limits a claim: its canary, and the time over which it is spread. All workers share it.

@@ -1,12 +1,15 @@
 //! The end of issues: what is still due at the deadline, the move to `sent`, and what readers have seen by it.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use tracing::{info, warn};
 
-use super::{claiming::forget_pace, engine::Engine, in_hand::InHand};
+use super::{builds, claiming::forget_pace, composing::Compiled, engine::Engine, in_hand::InHand};
 use crate::{
-    domain::{DeliveryStatus, IssueId, IssueStatus, SkipReason, SubscriberId},
+    domain::{DeliveryStatus, IssueId, IssueStatus, SkipReason, SubscriberId, Variant},
+    issues::IssueError,
     storage::{
-        Conn, StorageError, deliveries,
+        Conn, StorageError, deliveries, issue_variants,
         issues::{self, Issue},
     },
 };
@@ -53,23 +56,52 @@ pub(super) async fn finish(engine: &Engine, of: &InHand) -> Result<bool, Storage
 }
 
 /// Lets subscriptions know what an issue that has ended brought, a few thousand at a time. True when there was one.
-pub(super) async fn record_seen(engine: &Engine) -> Result<bool, StorageError> {
+pub(super) async fn record_seen(engine: &Engine) -> Result<bool, IssueError> {
     let ended = engine.db.read(issues::ended_without_seen).await?;
     let Some(issue) = ended.into_iter().next() else {
         return Ok(false);
     };
-    let Issue {
-        id,
-        newsletter_id,
-        cutoff,
-        ..
-    } = issue;
+    let (id, newsletter_id, cutoff) = (issue.id, issue.newsletter_id, issue.cutoff);
     let mut after = (issue.edition_id.is_some() && issue.started_at.is_some()).then_some(SubscriberId(0));
     while let Some(reader) = after {
         let record =
             move |conn: &mut Conn| deliveries::record_seen(conn, id, newsletter_id, cutoff, reader, SEEN_AT_ONCE);
         after = engine.db.write(record).await?;
     }
-    engine.db.write(move |conn| issues::set_seen_recorded(conn, id)).await?;
+    let variants = variants(engine, &issue).await?;
+    let record = move |conn: &mut Conn| {
+        if issues::set_seen_recorded(conn, id)? {
+            for (variant, copies, hash) in &variants {
+                issue_variants::add(conn, id, *variant, *copies, hash)?;
+            }
+        }
+        Ok::<_, StorageError>(())
+    };
+    engine.db.write(record).await?;
     Ok(true)
+}
+
+/// The variants of an issue that has ended: how many copies of each were accepted, and the hash of their content. Costs a pass
+/// over the issue's rows.
+async fn variants(engine: &Engine, issue: &Issue) -> Result<Vec<(Variant, i64, String)>, IssueError> {
+    let id = issue.id;
+    if issue.started_at.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut variants = Vec::new();
+    let mut known: HashMap<i16, Option<Compiled>> = HashMap::new();
+    for (variant, copies) in engine.db.read(move |conn| issue_variants::count(conn, id)).await? {
+        let build = variant.build();
+        let compiled = match known.entry(build) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(builds::kept(&engine.db, id, build).await?),
+        };
+        if let Some(hash) = compiled
+            .as_ref()
+            .and_then(|compiled| builds::content_hash(compiled, variant))
+        {
+            variants.push((variant, copies, hash));
+        }
+    }
+    Ok(variants)
 }

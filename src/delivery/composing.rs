@@ -1,10 +1,13 @@
 //! Readers' copies of an issue: the spliced parts under the headers that mailing lists owe their readers.
 
 use crate::{
-    domain::{EmailAddress, IssueId, Links, PersonName, SecretKey, SubscriberId, SubscriptionId},
+    domain::{
+        EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SkipReason, Slug, SubscriberId,
+        SubscriptionId, Variant,
+    },
     issues::{
         IssueError,
-        rendering::{self, FullIssue, RenderedIssue, date_of},
+        rendering::{self, FullIssue, RenderedIssue},
     },
     mail::{
         Envelope,
@@ -13,7 +16,7 @@ use crate::{
         segments::Mask,
         wire::Wire,
     },
-    storage::newsletters::Newsletter,
+    storage::{deliveries::Shape, newsletters::Newsletter},
 };
 
 /// Whom a copy is for.
@@ -29,42 +32,71 @@ pub(super) struct Addressee<'a> {
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) rendered: RenderedIssue,
+    pub(super) shape: Shape,
+    /// The number of the build; see [`crate::storage::issue_builds`].
+    pub(super) build: i16,
     message: CompiledMessage,
 }
 
 impl Compiled {
-    /// Renders and compiles an issue; each copy then costs a copy of its bytes.
+    /// Renders and compiles an issue.
     pub(super) fn new(full: &FullIssue, links: &Links) -> Result<Self, IssueError> {
-        let rendered = rendering::render(full, links)?;
-        let (issue, newsletter) = (&rendered.issue, &rendered.newsletter);
+        Compiled::of(rendering::render(full, links)?, 0)
+    }
+
+    /// Compiles a rendered issue; each copy then costs a copy of its bytes.
+    pub(super) fn of(rendered: RenderedIssue, build: i16) -> Result<Self, IssueError> {
+        let sender = &rendered.sender;
         let headers = [
-            ("List-Id", list_id(newsletter)),
-            ("List-Archive", format!("<{}>", links.newsletter(&newsletter.slug))),
-            ("Feedback-ID", feedback_id(newsletter, issue.id)),
+            ("List-Id", list_id(&sender.newsletter, &sender.address)),
+            ("List-Archive", format!("<{}>", sender.archive)),
+            ("Feedback-ID", feedback_id(&sender.newsletter, rendered.issue)),
         ];
-        let mailbox = newsletter.reply_to.as_ref().unwrap_or(&newsletter.from_address);
+        let mailbox = sender.reply_to.as_ref().unwrap_or(&sender.address);
         let message = CompiledMessage::compile(&Template {
             head: Head {
                 from: Party {
-                    name: &newsletter.from_name,
-                    address: &newsletter.from_address,
+                    name: &sender.name,
+                    address: &sender.address,
                 },
-                reply_to: newsletter.reply_to.as_ref(),
+                reply_to: sender.reply_to.as_ref(),
                 subject: &rendered.plain_subject,
-                date: date_of(issue),
-                language: newsletter.language.as_str(),
+                date: rendered.date,
+                language: sender.language.as_str(),
                 headers: &headers,
             },
             own_subject: (!rendered.subject.are_shared()).then_some(&rendered.subject),
-            id_domain: newsletter.from_address.domain(),
-            unsubscribe: &links.unsubscribe(""),
+            id_domain: sender.address.domain(),
+            unsubscribe: &sender.unsubscribe,
             leave_by_mail: mailbox.as_str(),
-            boundary: &format!("=_vesnik_{}", issue.id),
+            boundary: &format!("=_vesnik_{}", rendered.issue),
             text: &rendered.text,
             html: &rendered.html,
         });
         let message = message.map_err(|cause| IssueError::Rendering(cause.to_string()))?;
-        Ok(Compiled { rendered, message })
+        Ok(Compiled {
+            shape: rendered.shape(),
+            rendered,
+            build,
+            message,
+        })
+    }
+
+    /// The variant of a reader who takes these sections and gets all of the issue itself.
+    pub(super) fn whole_issue(&self, taken: &SectionSet) -> Variant {
+        self.shape.variant(taken, self.rendered.seen_before())
+    }
+
+    /// What a reader of this variant gets, or why nothing.
+    pub(super) fn mask(&self, variant: Variant) -> Result<Mask, SkipReason> {
+        let mask = self.rendered.mask(&self.shape, variant);
+        if mask.is_empty() {
+            Err(SkipReason::NothingNew)
+        } else if self.rendered.withholds(&mask) {
+            Err(SkipReason::BriefWithheld)
+        } else {
+            Ok(mask)
+        }
     }
 
     /// Writes a reader's copy. The same reader's copy of the same issue is the same octets whenever it is made.
@@ -72,21 +104,37 @@ impl Compiled {
         let fields = Fields {
             name: reader.name.as_str(),
             address: reader.email.as_str(),
-            message_id: &key.message_id(self.rendered.issue.id, reader.subscriber),
+            message_id: &key.message_id(self.rendered.issue, reader.subscriber),
             unsubscribe_token: &key.unsubscribe_token(reader.subscription),
+        };
+        self.message.splice(mask, &fields, wire);
+    }
+
+    /// Writes a copy without what is its reader's own.
+    pub(super) fn splice_for_nobody(&self, mask: &Mask, wire: &mut Wire) {
+        let fields = Fields {
+            name: "",
+            address: "",
+            message_id: "",
+            unsubscribe_token: "",
         };
         self.message.splice(mask, &fields, wire);
     }
 
     /// Sender and recipient of a copy as the relay is told.
     pub(super) fn envelope(&self, recipient: &EmailAddress) -> Envelope {
-        envelope(&self.rendered.newsletter, recipient)
+        let sender = &self.rendered.sender;
+        envelope(sender.return_path.as_ref().unwrap_or(&sender.address), recipient)
     }
 }
 
-/// Sender and recipient as the relay is told.
-pub(super) fn envelope(newsletter: &Newsletter, recipient: &EmailAddress) -> Envelope {
+/// Sender and recipient of a newsletter's letter as the relay is told.
+pub(super) fn letter_envelope(newsletter: &Newsletter, recipient: &EmailAddress) -> Envelope {
     let sender = newsletter.return_path.as_ref().unwrap_or(&newsletter.from_address);
+    envelope(sender, recipient)
+}
+
+fn envelope(sender: &EmailAddress, recipient: &EmailAddress) -> Envelope {
     Envelope {
         sender: sender.as_str().to_owned(),
         recipient: recipient.as_str().to_owned(),
@@ -94,11 +142,11 @@ pub(super) fn envelope(newsletter: &Newsletter, recipient: &EmailAddress) -> Env
 }
 
 /// RFC 2919 §3.
-pub(super) fn list_id(newsletter: &Newsletter) -> String {
-    format!("<{}.{}>", newsletter.slug, newsletter.from_address.domain())
+pub(super) fn list_id(newsletter: &Slug, from: &EmailAddress) -> String {
+    format!("<{newsletter}.{}>", from.domain())
 }
 
 /// Four fields, the last of them the sender, as Gmail's feedback loop reads them.
-fn feedback_id(newsletter: &Newsletter, issue: IssueId) -> String {
-    format!("{issue}:{}:issue:vesnik", newsletter.slug)
+fn feedback_id(newsletter: &Slug, issue: IssueId) -> String {
+    format!("{issue}:{newsletter}:issue:vesnik")
 }

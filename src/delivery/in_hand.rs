@@ -15,7 +15,7 @@ use super::{
     pausing::Reason,
 };
 use crate::{
-    domain::{IssueId, LeaseId, SectionSet, SkipReason, SubscriberId, Timestamp},
+    domain::{IssueId, LeaseId, SkipReason, SubscriberId, Timestamp, Variant},
     mail::segments::Mask,
     storage::{deliveries::Recipient, issues::Issue},
 };
@@ -176,8 +176,10 @@ impl InHand {
 pub(super) struct Job {
     pub(super) of: Arc<InHand>,
     pub(super) recipient: Recipient,
-    pub(super) sections: SectionSet,
-    pub(super) seen_until: Timestamp,
+    /// What the reader gets, made from the build that the copy was last made from.
+    pub(super) variant: Variant,
+    /// Whether the ledger has another variant for the reader.
+    pub(super) is_other_variant: bool,
     pub(super) attempts: i16,
     pub(super) lease: LeaseId,
     pub(super) claimed_at: Instant,
@@ -195,14 +197,7 @@ impl Job {
 
     /// What the reader gets of the issue as it is now, or why nothing.
     pub(super) fn mask(&self, compiled: &Compiled) -> Result<Mask, SkipReason> {
-        let mask = compiled.rendered.mask(&self.sections, self.seen_until);
-        if mask.is_empty() {
-            Err(SkipReason::NothingNew)
-        } else if compiled.rendered.withholds(&mask) {
-            Err(SkipReason::BriefWithheld)
-        } else {
-            Ok(mask)
-        }
+        compiled.mask(self.variant)
     }
 
     pub(super) fn done(self, outcome: Outcome, permit: Option<OwnedSemaphorePermit>) -> Done {
@@ -211,6 +206,8 @@ impl Job {
             attempts: self.attempts,
             lease: self.lease,
             of: self.of,
+            variant: self.variant,
+            is_other_variant: self.is_other_variant,
             outcome,
             _permit: permit,
         }
@@ -238,19 +235,23 @@ pub(super) struct Done {
     pub(super) reader: SubscriberId,
     pub(super) attempts: i16,
     pub(super) lease: LeaseId,
+    pub(super) variant: Variant,
+    pub(super) is_other_variant: bool,
     pub(super) outcome: Outcome,
     _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Done {
-    /// A copy that its reader does not want any more.
-    pub(super) fn skipped(of: &Arc<InHand>, lease: LeaseId, reader: SubscriberId, reason: SkipReason) -> Self {
+    /// A copy that is not made: its reader does not want it (any more), or not yet.
+    pub(super) fn unsent(of: &Arc<InHand>, lease: LeaseId, reader: SubscriberId, outcome: Outcome) -> Self {
         Done {
             of: Arc::clone(of),
             reader,
             attempts: 0,
             lease,
-            outcome: Outcome::Skipped(reason),
+            variant: Variant(0),
+            is_other_variant: false,
+            outcome,
             _permit: None,
         }
     }

@@ -2,17 +2,21 @@
 
 use std::time::Instant;
 
+use tracing::error;
+
 use super::{
     backoff,
-    composing::{envelope, list_id},
+    composing::{letter_envelope, list_id},
     engine::Engine,
     pausing::Stopped,
+    welcome::{self, WelcomeCopy},
 };
 use crate::{
     domain::{
         EditionId, EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, SubscriptionId,
         SubscriptionStatus, Timestamp,
     },
+    issues::IssueError,
     mail::{
         Envelope,
         letters::{self as templates, Frame, LANGUAGE},
@@ -51,6 +55,8 @@ enum To {
         recipient: EmailAddress,
         stopped: Box<Stopped>,
     },
+    /// The last issue, to a new reader.
+    Welcomed(Box<WelcomeCopy>),
 }
 
 impl FullLetter {
@@ -65,14 +71,15 @@ impl FullLetter {
 pub(super) fn claim(
     conn: &mut Conn,
     key: &SecretKey,
+    links: &Links,
     now: Timestamp,
     lease_until: Timestamp,
     limit: i64,
-) -> Result<Vec<FullLetter>, StorageError> {
+) -> Result<Vec<FullLetter>, IssueError> {
     let mut wanted = Vec::new();
     for letter in letter_rows::claim(conn, now, lease_until, limit)? {
         let id = letter.id;
-        match load(conn, key, letter)? {
+        match load(conn, key, links, letter, now)? {
             Some(full) => wanted.push(full),
             None => letter_rows::settle(conn, id, LetterStatus::Skipped, "not wanted any more", now)?,
         }
@@ -81,9 +88,15 @@ pub(super) fn claim(
 }
 
 /// Loads what a letter says; `None` when it must not be sent (any more).
-fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<Option<FullLetter>, StorageError> {
+fn load(
+    conn: &mut Conn,
+    key: &SecretKey,
+    links: &Links,
+    letter: Letter,
+    now: Timestamp,
+) -> Result<Option<FullLetter>, IssueError> {
     let Some(id) = letter.subscription else {
-        return to_staff(conn, letter);
+        return Ok(to_staff(conn, letter)?);
     };
     let Some(subscription) = subscriptions::find(conn, id)? else {
         return Ok(None);
@@ -93,7 +106,7 @@ fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<Option<FullL
     };
     let wanted = match letter.kind {
         LetterKind::Confirmation => subscription.status == SubscriptionStatus::Pending,
-        LetterKind::Welcome | LetterKind::AlreadySubscribed => {
+        LetterKind::Welcome | LetterKind::AlreadySubscribed | LetterKind::LastIssue => {
             matches!(
                 subscription.status,
                 SubscriptionStatus::Active | SubscriptionStatus::Paused
@@ -105,6 +118,21 @@ fn load(conn: &mut Conn, key: &SecretKey, letter: Letter) -> Result<Option<FullL
         return Ok(None);
     }
     let newsletter = newsletters::find(conn, subscription.newsletter_id)?;
+    if let Some(issue) = letter.issue {
+        let copy = match welcome::load(conn, links, issue, &subscription, reader, now) {
+            Err(IssueError::Rendering(cause)) => {
+                error!(letter.id = %letter.id, cause, "the last issue cannot be made again for a new reader");
+                None
+            }
+            copy => copy?,
+        };
+        return Ok(copy.map(|copy| FullLetter {
+            letter,
+            claimed_at: Instant::now(),
+            newsletter,
+            to: To::Welcomed(Box::new(copy)),
+        }));
+    }
     let edition = edition_words(conn, subscription.edition_id)?;
     let sections = if subscription.takes_all {
         Vec::new()
@@ -171,6 +199,7 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
     let mut headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
     let nobody = PersonName::default();
     let (content, name, address) = match to {
+        To::Welcomed(copy) => return copy.compose(key),
         To::Staff { recipient, stopped } => {
             let content = templates::Letter::IssuePaused {
                 number: stopped.number,
@@ -185,7 +214,7 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
             subscription, reader, ..
         } => {
             let unsubscribe = links.unsubscribe(&key.unsubscribe_token(*subscription));
-            headers.push(("List-Id", list_id(newsletter)));
+            headers.push(("List-Id", list_id(&newsletter.slug, &newsletter.from_address)));
             // What a stranger typed as name stays out of a letter that the address's owner has not asked for.
             let mut name = &nobody;
             if letter.kind == LetterKind::Welcome {
@@ -215,7 +244,7 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
         html: rendered.html,
     };
     let message = message::compose(parts).map_err(|e| e.to_string())?;
-    Ok((envelope(newsletter, address), message))
+    Ok((letter_envelope(newsletter, address), message))
 }
 
 /// What a letter to a reader says.
@@ -241,12 +270,15 @@ fn to_reader(letter: &Letter, to: &To, unsubscribe: String, links: &Links) -> Re
             sections: sections.clone(),
             unsubscribe_url: unsubscribe,
         }),
-        (LetterKind::Welcome | LetterKind::IssuePaused, _) => Err("the letter has lost its reader".to_owned()),
+        (LetterKind::Welcome | LetterKind::IssuePaused | LetterKind::LastIssue, _) => {
+            Err("the letter has lost its reader".to_owned())
+        }
     }
 }
 
 /// Writes what became of a letter; `None` when it was not tried.
-pub(super) async fn record(engine: &Engine, letter: Letter, verdict: Option<Verdict>) -> Result<(), StorageError> {
+pub(super) async fn record(engine: &Engine, full: FullLetter, verdict: Option<Verdict>) -> Result<(), StorageError> {
+    let FullLetter { letter, to, .. } = full;
     let (now, settings) = (engine.now(), &engine.settings);
     let too_old = now.since(letter.scheduled_at) > settings.letter_deadline;
     let wait = backoff(letter.attempts, settings.retry_first, letter.id.0);
@@ -268,7 +300,12 @@ pub(super) async fn record(engine: &Engine, letter: Letter, verdict: Option<Verd
     engine
         .db
         .write(move |conn| match status {
-            Some(status) => letter_rows::settle(conn, letter.id, status, &words, now),
+            Some(status) => {
+                if let (LetterStatus::Accepted, To::Welcomed(copy)) = (status, &to) {
+                    copy.record(conn)?;
+                }
+                letter_rows::settle(conn, letter.id, status, &words, now)
+            }
             None => letter_rows::defer(conn, letter.id, again, &words),
         })
         .await

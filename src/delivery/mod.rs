@@ -4,10 +4,13 @@
 //! over; the recorder writes what came of them.
 
 pub mod audience;
+mod builds;
 mod claiming;
 mod closing;
 mod composing;
 pub mod control;
+pub mod copies;
+pub mod distribution;
 mod domains;
 mod engine;
 mod health;
@@ -25,6 +28,7 @@ mod settings;
 mod test_copy;
 mod upkeep;
 mod watching;
+mod welcome;
 mod worker;
 
 pub use metrics::Metrics;

@@ -19,7 +19,7 @@ use super::{
     in_hand::{Done, Outcome},
 };
 use crate::{
-    domain::{IssueId, SkipReason, SubscriberId, Timestamp},
+    domain::{IssueId, SkipReason, SubscriberId, Timestamp, Variant},
     storage::{Conn, StorageError, deliveries},
 };
 
@@ -38,6 +38,10 @@ struct Entry {
     reader: SubscriberId,
     attempts: i16,
     outcome: Outcome,
+    /// The build that the copy was made from.
+    build: i16,
+    /// What the reader gets, when the ledger has another variant.
+    other_variant: Option<Variant>,
 }
 
 /// Records outcomes until the last sender is gone and everything is written.
@@ -122,14 +126,20 @@ impl Entry {
             reader: done.reader,
             attempts: done.attempts,
             outcome: done.outcome.clone(),
+            build: done.variant.build(),
+            other_variant: done.is_other_variant.then_some(done.variant),
         }
     }
 }
 
 async fn settle_all(engine: &Engine, entries: &Arc<Vec<Entry>>) -> Result<(), StorageError> {
     let (entries, now, first) = (Arc::clone(entries), engine.now(), engine.settings.retry_first);
-    let issue = entries.first().map(|entry| entry.issue);
-    let plain = |entry: &Entry| entry.outcome == Outcome::Accepted && Some(entry.issue) == issue;
+    let first_of_all = entries.first().map(|entry| (entry.issue, entry.build));
+    let plain = |entry: &Entry| {
+        entry.outcome == Outcome::Accepted
+            && entry.other_variant.is_none()
+            && Some((entry.issue, entry.build)) == first_of_all
+    };
     let one = entries.iter().all(plain);
     let write = move |conn: &mut Conn| settle(conn, &entries, first, now);
     // Nearly every batch: copies of one issue that the relay took, which is one statement.
@@ -142,12 +152,17 @@ async fn settle_all(engine: &Engine, entries: &Arc<Vec<Entry>>) -> Result<(), St
 
 /// Writes outcomes: one statement for each status that carries no words, one for each row that does.
 fn settle(conn: &mut Conn, entries: &[Entry], retry_first: Duration, now: Timestamp) -> Result<(), StorageError> {
-    let mut accepted: BTreeMap<IssueId, Vec<SubscriberId>> = BTreeMap::new();
+    let mut accepted: BTreeMap<(IssueId, i16), Vec<SubscriberId>> = BTreeMap::new();
     let mut skipped: BTreeMap<(IssueId, SkipReason), Vec<SubscriberId>> = BTreeMap::new();
     for entry in entries {
         let (issue, reader) = (entry.issue, entry.reader);
         match &entry.outcome {
-            Outcome::Accepted => accepted.entry(issue).or_default().push(reader),
+            Outcome::Accepted => {
+                if let Some(variant) = entry.other_variant {
+                    deliveries::set_variant(conn, issue, reader, variant)?;
+                }
+                accepted.entry((issue, entry.build)).or_default().push(reader);
+            }
             Outcome::NotTried => {}
             Outcome::Skipped(reason) => skipped.entry((issue, *reason)).or_default().push(reader),
             Outcome::Failed(reply) => deliveries::fail(conn, issue, reader, SkipReason::Refused, reply)?,
@@ -158,8 +173,8 @@ fn settle(conn: &mut Conn, entries: &[Entry], retry_first: Duration, now: Timest
             Outcome::PutOff(until) => deliveries::put_off(conn, issue, reader, *until)?,
         }
     }
-    for (issue, readers) in accepted {
-        deliveries::accept(conn, issue, &readers)?;
+    for ((issue, build), readers) in accepted {
+        deliveries::accept(conn, issue, &readers, build)?;
     }
     for ((issue, reason), readers) in skipped {
         deliveries::skip(conn, issue, &readers, reason)?;

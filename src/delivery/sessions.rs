@@ -176,7 +176,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The last look before a copy leaves; then it is written into a buffer.
-    fn make_ready(&mut self, job: Job, buffer: usize) -> Option<Ready> {
+    fn make_ready(&mut self, mut job: Job, buffer: usize) -> Option<Ready> {
         match job.of.gate() {
             Gate::Open => {}
             Gate::Held => {
@@ -200,6 +200,7 @@ impl<'a> Runner<'a> {
                 return None;
             }
         };
+        job.variant = job.variant.with_build(compiled.build);
         let envelope = compiled.envelope(&job.recipient.email);
         if let Some(wire) = self.wires.get_mut(buffer) {
             compiled.splice(job.addressee(), &mask, &self.engine.key, wire);
@@ -370,7 +371,7 @@ impl<'a> Runner<'a> {
             Some(_) => self.lane.health().answered(),
             None => {}
         }
-        if let Err(cause) = letters::record(engine, full.letter, verdict).await {
+        if let Err(cause) = letters::record(engine, full, verdict).await {
             error!(%cause, "a letter's outcome could not be recorded; it is sent again when its lease ends");
         }
         engine.letters().remove(&id);

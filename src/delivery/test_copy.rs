@@ -61,7 +61,7 @@ pub struct Desk<'a> {
     pub outboxes: &'a Outboxes,
 }
 
-/// Sends a copy with every brief of the issue and answers the relay's reply. Its unsubscribe link ends nobody's subscription.
+/// Sends a copy with every brief of the issue itself and answers the relay's reply. Its unsubscribe link ends nobody's subscription.
 ///
 /// # Errors
 /// [`TestCopyError`].
@@ -88,7 +88,9 @@ pub async fn send_test_copy(
         })
         .await?;
     let compiled = Compiled::new(&full, links)?;
-    let mask = compiled.rendered.mask(&SectionSet::All, Timestamp::EPOCH);
+    let mask = compiled
+        .rendered
+        .mask(&compiled.shape, compiled.whole_issue(&SectionSet::All));
     let nobody = PersonName::default();
     let addressee = Addressee {
         email: to,
@@ -98,7 +100,7 @@ pub async fn send_test_copy(
     };
     let mut message = Wire::default();
     compiled.splice(addressee, &mask, key, &mut message);
-    let domain = compiled.rendered.newsletter.from_address.domain();
+    let domain = compiled.rendered.sender.address.domain();
     let Some(outbox) = outboxes.for_sender(domain) else {
         return Err(TestCopyError::Refused(format!("no relay takes mail from {domain}")));
     };

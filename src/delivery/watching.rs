@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use tracing::info;
 
 use super::{
-    closing,
+    builds, closing,
     composing::Compiled,
     engine::Engine,
     in_hand::{Gate, InHand},
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{BriefId, BriefStatus, IssueId, IssueStatus},
-    issues::{IssueError, rendering},
+    issues::IssueError,
     storage::{StorageError, issue_briefs, issues, issues::Issue},
 };
 
@@ -64,12 +64,15 @@ pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<In
                     .map(|(brief, status, withheld)| (brief, (status, withheld)))
                     .collect();
                 if of.compiled().rendered.standing() != stands {
-                    of.replace(compile(engine, issue).await?);
+                    of.replace(compile(engine, &issue).await?);
                     info!(issue.id = %id, "briefs have changed; copies that leave from now on follow");
                 }
                 continue;
             }
-            _ => Arc::new(InHand::new(issue.clone(), compile(engine, issue).await?)),
+            _ => {
+                let compiled = compile(engine, &issue).await?;
+                Arc::new(InHand::new(issue, compiled))
+            }
         };
         resumed(engine, &fresh);
         in_hand.insert(id, fresh);
@@ -77,15 +80,14 @@ pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<In
     Ok(())
 }
 
-async fn compile(engine: &Engine, issue: Issue) -> Result<Compiled, IssueError> {
-    let full = engine.db.read(move |conn| rendering::load(conn, issue)).await?;
-    Compiled::new(&full, &engine.links)
+async fn compile(engine: &Engine, issue: &Issue) -> Result<Compiled, IssueError> {
+    builds::current(&engine.db, &engine.links, issue, engine.now()).await
 }
 
 /// Whoever starts or resumes an issue wants it tried, also over a relay that has refused us.
 fn resumed(engine: &Engine, of: &InHand) {
     let compiled = of.compiled();
-    let domain = compiled.rendered.newsletter.from_address.domain();
+    let domain = compiled.rendered.sender.address.domain();
     let candidates = settings::for_sender(&engine.lanes, |lane| &lane.plan, domain);
     for lane in candidates.into_iter().filter_map(|index| engine.lanes.get(index)) {
         lane.health().try_again(engine.now());

@@ -263,11 +263,11 @@ impl Worker {
         if room == 0 || engine.db.read(move |conn| letter_rows::none_due(conn, now)).await? {
             return Ok(false);
         }
-        let (key, lease_until) = (engine.key.clone(), now + engine.settings.lease);
+        let (key, links, lease_until) = (engine.key.clone(), engine.links.clone(), now + engine.settings.lease);
         let limit = i64::try_from(room).unwrap_or(i64::MAX);
         let claimed = engine
             .db
-            .write(move |conn| letters::claim(conn, &key, now, lease_until, limit))
+            .write(move |conn| letters::claim(conn, &key, &links, now, lease_until, limit))
             .await?;
         for letter in claimed {
             let usable = |lane: &&Lane| lane.letter_room(now) > 0;
@@ -297,7 +297,7 @@ impl Worker {
             closing::expire(engine, of).await?;
         }
         let compiled = of.compiled();
-        let domain = compiled.rendered.newsletter.from_address.domain();
+        let domain = compiled.rendered.sender.address.domain();
         let candidates = settings::for_sender(&engine.lanes, |lane| &lane.plan, domain);
         let mut lanes: Vec<&Lane> = candidates
             .into_iter()
@@ -345,16 +345,19 @@ impl Worker {
             of.set_claimed_up_to(last.subscriber_id);
         }
         let issue = Arc::clone(of);
-        let sorted = engine.db.read(move |conn| claiming::sort(conn, &issue, &leased)).await;
+        let sorted = engine
+            .db
+            .read(move |conn| claiming::sort(conn, &issue, &leased, now))
+            .await;
         let sorted = sorted.inspect_err(|_| {
             engine.leases.abandon(lease);
             of.start_over();
         })?;
         engine.metrics.claimed(count, sorted.unwanted.len());
         engine.take_up(of, count);
-        for (reader, reason) in sorted.unwanted {
+        for (reader, outcome) in sorted.unwanted {
             // The recorder ends after the worker.
-            let _ = outcomes.send(Done::skipped(of, lease, reader, reason));
+            let _ = outcomes.send(Done::unsent(of, lease, reader, outcome));
         }
         lane.push(sorted.wanted);
         Ok(true)

@@ -112,6 +112,15 @@ impl Cadence {
         }
     }
 
+    /// When a day begins in the cadence's zone, in UTC for an instant edition.
+    pub fn start_of(&self, day: NaiveDate) -> Option<Timestamp> {
+        let zone = match self {
+            Cadence::Instant => Tz::UTC,
+            Cadence::Recurring { zone, .. } => *zone,
+        };
+        just_before(zone, day).map(|last| last + Duration::from_millis(1))
+    }
+
     /// The cron expression, or `None` for an instant edition.
     pub fn expression(&self) -> Option<&str> {
         match self {

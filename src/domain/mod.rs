@@ -15,6 +15,7 @@ mod slug;
 mod status;
 mod time;
 mod token;
+mod variant;
 
 pub use assembly_rules::{AssemblyRules, Why};
 pub use cadence::{Cadence, CadenceError};
@@ -23,7 +24,7 @@ pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameE
 pub use ids::{
     ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, NewsletterId, SectionId, SubscriberId, SubscriptionId,
 };
-pub use key::{AddressHash, SecretKey, SecretKeyError};
+pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
 pub use links::{Links, LinksError};
 pub use sections::SectionSet;
@@ -34,3 +35,4 @@ pub use status::{
 };
 pub use time::{Clock, Timestamp};
 pub use token::{Token, TokenHash};
+pub use variant::{MOST_BUILDS, MOST_SECTIONS, Variant};

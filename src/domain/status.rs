@@ -140,6 +140,8 @@ stored_as_number! {
         AlreadySubscribed = 2 "already_subscribed",
         /// To staff: an issue has stopped by itself.
         IssuePaused = 3 "issue_paused",
+        /// The last issue, to a new reader.
+        LastIssue = 4 "last_issue",
     }
 
     /// Where a letter stands. The number 0 stands as a literal in a partial index.
@@ -218,6 +220,8 @@ stored_as_number! {
         Expired = 6 "expired",
         /// A brief of the copy was withheld while the issue was being sent.
         BriefWithheld = 7 "brief withheld",
+        /// Its reader has asked for a pause; what is missed comes with the first issue after it.
+        Paused = 8 "paused",
     }
 }
 

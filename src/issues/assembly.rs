@@ -39,7 +39,8 @@ pub enum Assembled {
 /// # Errors
 /// Those of the database.
 pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Assembled, StorageError> {
-    let Some(first) = edition.next_at else {
+    let edition = &editions::lock(conn, edition)?;
+    let Some(first) = edition.next_at.filter(|next| *next <= now) else {
         return Ok(Assembled::Taken);
     };
     let mut due_times = std::collections::VecDeque::from([first]);
@@ -93,6 +94,7 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
 /// # Errors
 /// Those of the database.
 pub fn assemble_instant(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Assembled, StorageError> {
+    let edition = &editions::lock(conn, edition)?;
     let (briefs, sections) = candidates(conn, edition)?;
     let selection = select(&edition.rules, &sections, &briefs, now, now);
     let newest = selection.taken.iter().filter_map(|brief| brief.published_at).max();
@@ -210,10 +212,11 @@ fn make_issue(
         cutoff,
         created_at: now,
         updated_at: now,
+        rules_version: Some(edition.version),
     };
     let id = issues::insert(conn, &issue)?;
     let versions: Vec<_> = briefs.iter().map(|brief| (brief.id, brief.version)).collect();
-    issue_briefs::insert(conn, id, &versions)?;
+    issue_briefs::insert(conn, id, &versions, false)?;
     occurrences::set_issue(conn, edition.id, due_at, id)?;
     Ok(id)
 }

@@ -66,9 +66,9 @@ pub fn check(text: &str) -> Result<(), FieldsError> {
 }
 
 impl Values {
-    /// Those of an issue; `count` is that of all its briefs, also for readers who take some of its sections.
+    /// Those of an issue; `count` is that of all its briefs, also for readers who take some of its sections or catch up.
     pub fn of(full: &FullIssue) -> Self {
-        let mut briefs = full.sections.iter().flat_map(|section| &section.briefs);
+        let mut briefs = full.own_briefs();
         let lead = briefs.next().map(|brief| brief.headline.clone());
         Values {
             newsletter: full.newsletter.name.clone(),

@@ -4,6 +4,7 @@
 
 pub mod assembly;
 pub mod calendar;
+pub mod catch_up;
 pub mod editions;
 pub mod fields;
 pub mod preflight;

@@ -1,8 +1,10 @@
 //! Renders an issue once: as segments for mail, and as the parts of its web page.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use askama::Template;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{
     IssueError,
@@ -10,13 +12,18 @@ use super::{
 };
 use crate::{
     content::{markdown, plain_text},
-    domain::{BriefId, BriefStatus, Links, SectionId, SectionSet, Slug, Timestamp},
+    domain::{
+        BriefId, BriefStatus, EmailAddress, IssueId, Language, Links, PersonName, SectionId, Slug, Timestamp, Variant,
+        hex,
+    },
     mail::{
         letters::inline_styles,
         segments::{self, Mask, Segments},
     },
     storage::{
-        Conn, StorageError, issue_briefs,
+        Conn, StorageError,
+        deliveries::Shape,
+        issue_briefs,
         issue_briefs::IssueBrief,
         issues::Issue,
         newsletters::{self, Newsletter},
@@ -48,6 +55,30 @@ pub struct IssueSection {
     pub briefs: Vec<IssueBrief>,
 }
 
+impl FullIssue {
+    /// The briefs of the issue itself, without those for readers who catch up, in the order in which they stand.
+    pub fn own_briefs(&self) -> impl Iterator<Item = &IssueBrief> {
+        let briefs = self.sections.iter().flat_map(|section| &section.briefs);
+        briefs.filter(|brief| !brief.catch_up)
+    }
+
+    /// What may change about its briefs, by their ids; see [`RenderedIssue::standing`].
+    pub fn standing(&self) -> HashMap<BriefId, (BriefStatus, bool)> {
+        let briefs = self.sections.iter().flat_map(|section| &section.briefs);
+        briefs.map(|brief| (brief.id, (brief.status, brief.withheld))).collect()
+    }
+
+    /// The issue as its page shows it: without the briefs for readers who catch up.
+    #[must_use]
+    pub fn without_catch_up(mut self) -> Self {
+        for section in &mut self.sections {
+            section.briefs.retain(|brief| !brief.catch_up);
+        }
+        self.sections.retain(|section| !section.briefs.is_empty());
+        self
+    }
+}
+
 /// Loads an issue with its briefs.
 ///
 /// # Errors
@@ -75,22 +106,46 @@ pub fn load(conn: &mut Conn, issue: Issue) -> Result<FullIssue, StorageError> {
 }
 
 /// What decides whether a reader gets a brief.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct BriefRule {
     id: BriefId,
     section: SectionId,
     published_at: Timestamp,
     status: BriefStatus,
     withheld: bool,
+    catch_up: bool,
 }
 
-/// An issue rendered once, as segments, with the rules of who gets which of its briefs.
-#[derive(Debug)]
+/// From whom an issue is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sender {
+    /// The newsletter.
+    pub newsletter: Slug,
+    /// Its language.
+    pub language: Language,
+    /// The name in From.
+    pub name: PersonName,
+    /// The address in From.
+    pub address: EmailAddress,
+    /// Where answers go.
+    pub reply_to: Option<EmailAddress>,
+    /// Where failures are told.
+    pub return_path: Option<EmailAddress>,
+    /// The newsletter's page.
+    pub archive: String,
+    /// Where a reader leaves, less the token at its end.
+    pub unsubscribe: String,
+}
+
+/// An issue rendered once, with all that its copies need beside their readers: as it is kept, so that a copy can be made again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenderedIssue {
     /// The issue.
-    pub issue: Issue,
-    /// Its newsletter.
-    pub newsletter: Newsletter,
+    pub issue: IssueId,
+    /// The date of its copies.
+    pub date: Timestamp,
+    /// From whom it is.
+    pub sender: Sender,
     /// The HTML part.
     pub html: Segments,
     /// The text part.
@@ -99,40 +154,59 @@ pub struct RenderedIssue {
     pub subject: Segments,
     /// The subject as readers without a name and pages have it.
     pub plain_subject: String,
-    sections: Vec<Vec<BriefRule>>,
+    is_special: bool,
+    briefs: Vec<BriefRule>,
 }
 
 impl RenderedIssue {
-    /// The briefs that a reader gets: in the sections taken, and, in an edition's issue, newer than what the reader has seen.
-    pub fn mask(&self, taken: &SectionSet, seen_until: Timestamp) -> Mask {
-        let of_edition = self.issue.edition_id.is_some();
+    /// What decides which variant a reader gets.
+    pub fn shape(&self) -> Shape {
+        Shape::new(
+            self.briefs.iter().map(|rule| (rule.section, rule.published_at)),
+            self.is_special,
+        )
+    }
+
+    /// The briefs of a variant: in the sections taken, and, in an edition's issue, newer than what the reader has seen; without
+    /// those retracted.
+    pub fn mask(&self, shape: &Shape, variant: Variant) -> Mask {
         let mut mask = Mask::NONE;
-        for (index, (place, rule)) in self.rules().enumerate() {
-            let new = !of_edition || rule.published_at > seen_until;
-            if new && rule.status != BriefStatus::Retracted && taken.takes(rule.section) {
+        for (index, rule) in self.briefs.iter().enumerate() {
+            let Some(place) = shape.place(rule.section) else {
+                continue;
+            };
+            let is_new = self.is_special || shape.rank(rule.published_at) < variant.newest();
+            if is_new && rule.status != BriefStatus::Retracted && variant.takes_section(place) {
                 mask.take(index, place);
             }
         }
         mask
     }
 
+    /// Up to when a reader has seen everything for whom all of the issue itself is new.
+    pub fn seen_before(&self) -> Timestamp {
+        let own = self.briefs.iter().filter(|rule| !rule.catch_up);
+        let first = own.map(|rule| rule.published_at).min().unwrap_or(Timestamp::EPOCH);
+        first - Duration::from_millis(1)
+    }
+
+    /// The briefs of a copy, in their order.
+    pub fn briefs(&self, mask: &Mask) -> Vec<BriefId> {
+        let rules = self.briefs.iter().enumerate();
+        let taken = rules.filter(|(index, _)| mask.takes_brief(*index));
+        taken.map(|(_, rule)| rule.id).collect()
+    }
+
     /// True when a copy with these briefs must not go out because one of them is withheld.
     pub fn withholds(&self, mask: &Mask) -> bool {
-        let mut rules = self.rules().enumerate();
-        rules.any(|(index, (_, rule))| rule.withheld && mask.takes_brief(index))
+        let mut rules = self.briefs.iter().enumerate();
+        rules.any(|(index, rule)| rule.withheld && mask.takes_brief(index))
     }
 
     /// What this rendering takes for granted of its briefs, by their ids; see [`crate::storage::issue_briefs::standing`].
     pub fn standing(&self) -> HashMap<BriefId, (BriefStatus, bool)> {
-        self.rules()
-            .map(|(_, rule)| (rule.id, (rule.status, rule.withheld)))
-            .collect()
-    }
-
-    /// The rules of the briefs in their order, each with the place of its section.
-    fn rules(&self) -> impl Iterator<Item = (usize, &BriefRule)> {
-        let sections = self.sections.iter().enumerate();
-        sections.flat_map(|(place, rules)| rules.iter().map(move |rule| (place, rule)))
+        let standing = |rule: &BriefRule| (rule.id, (rule.status, rule.withheld));
+        self.briefs.iter().map(standing).collect()
     }
 }
 
@@ -185,6 +259,15 @@ struct MailView<'a> {
     opening_note_html: String,
     opening_note_text: String,
     sections: Vec<SectionView>,
+}
+
+/// Which templates an issue is rendered with: the first digits of their SHA-256.
+pub fn templates_version() -> String {
+    let templates = [
+        include_str!("../../templates/email/issue/body.html"),
+        include_str!("../../templates/email/issue/body.txt"),
+    ];
+    hex(&Sha256::digest(templates.concat())).chars().take(12).collect()
 }
 
 /// "Issue 12".
@@ -255,19 +338,27 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         published_at: brief.published_at.unwrap_or(Timestamp::EPOCH),
         status: brief.status,
         withheld: brief.withheld,
+        catch_up: brief.catch_up,
     };
     Ok(RenderedIssue {
-        issue: issue.clone(),
-        newsletter: newsletter.clone(),
+        issue: issue.id,
+        date: date_of(issue),
+        sender: Sender {
+            newsletter: newsletter.slug.clone(),
+            language: newsletter.language.clone(),
+            name: newsletter.from_name.clone(),
+            address: newsletter.from_address.clone(),
+            reply_to: newsletter.reply_to.clone(),
+            return_path: newsletter.return_path.clone(),
+            archive: links.newsletter(&newsletter.slug),
+            unsubscribe: links.unsubscribe(""),
+        },
         html: Segments::cut(&ended(html)).map_err(|e| failed(&e))?,
         text: Segments::cut(&ended(text)).map_err(|e| failed(&e))?,
         subject: Segments::cut(&values.fill(&issue.subject, Name::OfReader)).map_err(|e| failed(&e))?,
         plain_subject,
-        sections: full
-            .sections
-            .iter()
-            .map(|s| s.briefs.iter().map(rule).collect())
-            .collect(),
+        is_special: issue.edition_id.is_none(),
+        briefs: full.sections.iter().flat_map(|s| s.briefs.iter().map(rule)).collect(),
     })
 }
 

@@ -86,6 +86,11 @@ fn is_lead(rules: &AssemblyRules, brief: &Brief) -> bool {
     rules.lead.as_ref() == Some(&brief.slug)
 }
 
+/// True when the edition may take the brief into an issue that is closed at `until`.
+pub fn fits(rules: &AssemblyRules, brief: &Brief, until: Timestamp, now: Timestamp) -> bool {
+    unfit(rules, brief, until, now).is_none()
+}
+
 fn unfit(rules: &AssemblyRules, brief: &Brief, until: Timestamp, now: Timestamp) -> Option<Why> {
     if brief.status == BriefStatus::Retracted {
         return Some(Why::Retracted);

@@ -88,9 +88,10 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
             cutoff: now,
             created_at: now,
             updated_at: now,
+            rules_version: None,
         };
         let id = issues::insert(conn, &issue)?;
-        issue_briefs::insert(conn, id, &chosen)?;
+        issue_briefs::insert(conn, id, &chosen, false)?;
         record(conn, &actor, "issue.create", id, &serde_json::json!({}), now)?;
         find(conn, id)
     })

@@ -3,6 +3,8 @@
 //! The templates print private-use characters as markers; they pass HTML escaping and CSS inlining unchanged, and no
 //! text of ours contains one (Markdown and names are cleaned of them). No template runs for a single reader.
 
+use serde::{Deserialize, Serialize};
+
 /// How many briefs or sections one issue can hold.
 pub const MOST_BLOCKS: usize = 1024;
 
@@ -67,13 +69,38 @@ pub(super) enum Block {
     Nameless,
 }
 
+impl Block {
+    fn markers(self) -> (String, String) {
+        match self {
+            Block::Brief(index) => brief(index),
+            Block::Section(index) => section(index),
+            Block::Nameless => (marker(NAMELESS_OPEN, 0), marker(NAMELESS_CLOSE, 0)),
+        }
+    }
+}
+
+impl TryFrom<String> for Segments {
+    type Error = MarkerError;
+
+    fn try_from(rendered: String) -> Result<Self, MarkerError> {
+        Segments::cut(&rendered)
+    }
+}
+
+impl From<Segments> for String {
+    fn from(segments: Segments) -> String {
+        segments.rendered()
+    }
+}
+
 /// A rendered part whose markers do not pair up: a defect of the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the markers of a rendered issue do not pair up")]
 pub struct MarkerError;
 
-/// One part (HTML or text) of an issue, cut at its markers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One part (HTML or text) of an issue, cut at its markers. In JSON it is the part as it was rendered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Segments {
     segments: Vec<Segment>,
 }
@@ -179,6 +206,21 @@ impl Segments {
         }
     }
 
+    /// The part as it was rendered, with its markers.
+    fn rendered(&self) -> String {
+        let mut rendered = String::with_capacity(self.size() + 4 * self.segments.len());
+        for segment in &self.segments {
+            match segment {
+                Segment::Text(text) => rendered.push_str(text),
+                Segment::Field(Field::UnsubscribeToken) => rendered.push_str(&unsubscribe_token()),
+                Segment::Field(Field::ReaderName) => rendered.push_str(&marker(READER_NAME, 0)),
+                Segment::Open(block) => rendered.push_str(&block.markers().0),
+                Segment::Close(block) => rendered.push_str(&block.markers().1),
+            }
+        }
+        rendered
+    }
+
     /// True when a reader's unsubscribe link stands in it.
     pub fn hold_unsubscribe_token(&self) -> bool {
         self.segments.contains(&Segment::Field(Field::UnsubscribeToken))
@@ -232,6 +274,20 @@ mod tests {
         for bad in [a.clone(), a_end.clone(), format!("{a}{b}{a_end}{b_end}")] {
             assert_eq!(Segments::cut(&bad), Err(MarkerError));
         }
+    }
+
+    #[test]
+    fn a_part_is_as_it_was_after_it_was_stored() {
+        let ((a, a_end), (b, b_end)) = (section(0), brief(3));
+        let part = format!(
+            "x{a}{b}{}y{b_end}{a_end}{}é",
+            unsubscribe_token(),
+            reader_name("reader")
+        );
+        let cut = Segments::cut(&part).unwrap();
+        let stored = serde_json::to_string(&cut).unwrap();
+        assert_eq!(serde_json::from_str::<Segments>(&stored).unwrap(), cut);
+        assert_eq!(String::from(cut), part);
     }
 
     #[test]

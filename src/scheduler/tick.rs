@@ -6,7 +6,7 @@ use crate::{
     delivery::{DeliverySettings, audience},
     domain::Timestamp,
     issues::assembly::{self, Assembled},
-    storage::{Db, StorageError, editions, issues},
+    storage::{Db, StorageError, editions, issues, subscriptions},
 };
 
 /// What one tick did.
@@ -18,9 +18,11 @@ pub struct Ticked {
     pub without_issue: usize,
     /// Issues whose sending began.
     pub started: usize,
+    /// Subscriptions whose pause ended.
+    pub resumed: usize,
 }
 
-/// Assembles the issues of editions that are due, then starts the issues whose time has come.
+/// Ends the pauses that are over, assembles the issues of editions that are due, then starts the issues whose time has come.
 ///
 /// Idempotent: each step is a transaction that only one caller wins, so that overlapping ticks, restarts and several
 /// processes make one issue an occurrence and freeze one audience an issue. Costs one read when nothing is due.
@@ -30,9 +32,17 @@ pub struct Ticked {
 #[tracing::instrument(skip_all)]
 pub async fn tick(db: &Db, settings: &DeliverySettings, now: Timestamp) -> Result<Ticked, StorageError> {
     let mut ticked = Ticked::default();
-    let (due, instant) = db
-        .read(move |conn| Ok::<_, StorageError>((editions::due(conn, now)?, editions::instant(conn)?)))
+    let (due, instant, any_to_resume) = db
+        .read(move |conn| {
+            let any_to_resume = subscriptions::any_to_resume(conn, now)?;
+            Ok::<_, StorageError>((editions::due(conn, now)?, editions::instant(conn)?, any_to_resume))
+        })
         .await?;
+    if any_to_resume {
+        // Before an issue's audience is frozen: it is the first after the pause.
+        ticked.resumed = db.write(move |conn| subscriptions::resume_due(conn, now)).await?;
+        info!(subscriptions = ticked.resumed, "pauses have ended");
+    }
     for edition in due {
         let id = edition.id;
         let assembled = db

@@ -1,5 +1,7 @@
 //! Choices: why each brief that could have been in the issue of a due time is in or out.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::{
@@ -52,6 +54,21 @@ pub fn record(
         each!(conn, |c| diesel::insert_into(choices::table).values(rows).execute(c))?;
     }
     Ok(())
+}
+
+/// The briefs published after `after` that an edition has left out for good.
+///
+/// # Errors
+/// Those of the database.
+pub fn left_out(conn: &mut Conn, edition: EditionId, after: Timestamp) -> Result<HashSet<BriefId>, StorageError> {
+    let query = choices::table
+        .inner_join(briefs::table.on(briefs::id.eq(choices::brief_id)))
+        .filter(choices::edition_id.eq(edition))
+        .filter(briefs::published_at.gt(after))
+        .select((choices::brief_id, choices::why));
+    let rows: Vec<(BriefId, Why)> = query.load(conn)?;
+    let out = rows.into_iter().filter(|(_, why)| !why.is_in() && !why.waits());
+    Ok(out.map(|(brief, _)| brief).collect())
 }
 
 /// What was chosen for an issue of an edition, the oldest brief first; nothing for a special issue.

@@ -12,7 +12,7 @@ use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, EditionId,
     EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
     OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId,
-    SubscriptionStatus, SuppressionReason, Timestamp, TokenHash, Why,
+    SubscriptionStatus, SuppressionReason, Timestamp, TokenHash, Variant, Why,
 };
 
 macro_rules! id_columns {
@@ -40,6 +40,7 @@ id_columns!(
     LeaseId,
     LetterId,
     ApiTokenId,
+    Variant,
 );
 
 impl<DB: Backend> FromSql<BigInt, DB> for Timestamp

@@ -11,8 +11,11 @@ use diesel::{
     sqlite::Sqlite,
 };
 
-use super::{StorageError, schema::issues};
-use crate::domain::IssueId;
+use super::{
+    StorageError,
+    schema::{issues, newsletters},
+};
+use crate::domain::{IssueId, NewsletterId};
 
 /// How long PostgreSQL's server may take to answer a new connection.
 const CONNECT_SECONDS: u32 = 5;
@@ -182,6 +185,16 @@ pub(super) fn lock_issue(conn: &mut Conn, issue: IssueId) -> QueryResult<()> {
     if let Conn::Postgres(c) = conn {
         let row = issues::table.filter(issues::id.eq(issue)).select(issues::id);
         row.for_no_key_update().execute(c)?;
+    }
+    Ok(())
+}
+
+/// Until the transaction ends nobody else publishes a brief of the newsletter or assembles an issue from its briefs. SQLite has
+/// one writer.
+pub(super) fn lock_newsletter(conn: &mut Conn, newsletter: NewsletterId) -> QueryResult<()> {
+    if let Conn::Postgres(c) = conn {
+        let row = newsletters::table.filter(newsletters::id.eq(newsletter));
+        row.select(newsletters::id).for_no_key_update().execute(c)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, columns::json, schema::editions};
+use super::{Conn, StorageError, columns::json, connection::lock_newsletter, schema::editions};
 use crate::domain::{AssemblyRules, Cadence, CadenceError, Days, EditionId, NewsletterId, Slug, Timestamp};
 
 /// One edition.
@@ -31,6 +31,7 @@ pub struct Edition {
     pub rules: AssemblyRules,
     pub freeze_ms: i64,
     pub quiet_ms: i64,
+    pub welcomes: bool,
 }
 
 impl Edition {
@@ -79,6 +80,8 @@ pub struct EditionSettings {
     pub rules: AssemblyRules,
     pub freeze: Duration,
     pub quiet: Duration,
+    /// Whether a new reader gets the edition's last issue at once.
+    pub welcomes: bool,
 }
 
 impl EditionSettings {
@@ -94,6 +97,7 @@ impl EditionSettings {
             rules: AssemblyRules::default(),
             freeze: Duration::ZERO,
             quiet: Duration::ZERO,
+            welcomes: false,
         }
     }
 }
@@ -110,6 +114,7 @@ type Settings<'a> = (
     diesel::dsl::Eq<editions::rules, String>,
     diesel::dsl::Eq<editions::freeze_ms, i64>,
     diesel::dsl::Eq<editions::quiet_ms, i64>,
+    diesel::dsl::Eq<editions::welcomes, bool>,
 );
 
 fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Result<Settings<'_>, StorageError> {
@@ -126,6 +131,7 @@ fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Result<Set
         editions::rules.eq(json(&settings.rules)?),
         editions::freeze_ms.eq(millis(settings.freeze)),
         editions::quiet_ms.eq(millis(settings.quiet)),
+        editions::welcomes.eq(settings.welcomes),
     ))
 }
 
@@ -247,6 +253,30 @@ pub fn instant(conn: &mut Conn) -> Result<Vec<Edition>, StorageError> {
         .filter(editions::cron.is_null())
         .order(editions::id);
     Ok(query.select(Edition::as_select()).load(conn)?)
+}
+
+/// Up to when a newsletter's editions have been assembled: what is published now must be later, or no issue would hold it. Until
+/// the transaction ends none is assembled. To be called inside a write.
+///
+/// # Errors
+/// Those of the database.
+pub fn assembled_until(conn: &mut Conn, newsletter: NewsletterId) -> Result<Timestamp, StorageError> {
+    lock_newsletter(conn, newsletter)?;
+    let latest: Option<Timestamp> = editions::table
+        .filter(editions::newsletter_id.eq(newsletter))
+        .select(diesel::dsl::max(editions::assembled_until))
+        .first(conn)?;
+    Ok(latest.unwrap_or(Timestamp::EPOCH))
+}
+
+/// An edition as it is now, to be assembled: until the transaction ends nothing of its newsletter is published. To be called
+/// inside a write.
+///
+/// # Errors
+/// Those of the database, also when there is none.
+pub fn lock(conn: &mut Conn, edition: &Edition) -> Result<Edition, StorageError> {
+    lock_newsletter(conn, edition.newsletter_id)?;
+    find(conn, edition.id)
 }
 
 /// Moves the due time on from `from`; false when another process has moved it. The winner makes the occurrence.

@@ -27,14 +27,21 @@ pub struct IssueBrief {
     pub bylines: String,
     pub language: Language,
     pub withheld: bool,
+    pub catch_up: bool,
 }
 
-/// Puts briefs into an issue, each with the version it has now, in the given order.
+/// Puts briefs into an issue, each with the version it has now, in the given order, behind those that it holds.
+///
+/// `catch_up`: they are from before the issue, for readers who have missed them.
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert(conn: &mut Conn, issue: IssueId, briefs: &[(BriefId, i64)]) -> Result<(), StorageError> {
-    let rows: Vec<_> = (1_i64..)
+pub fn insert(conn: &mut Conn, issue: IssueId, briefs: &[(BriefId, i64)], catch_up: bool) -> Result<(), StorageError> {
+    let last: Option<i64> = issue_briefs::table
+        .filter(issue_briefs::issue_id.eq(issue))
+        .select(diesel::dsl::max(issue_briefs::position))
+        .first(conn)?;
+    let rows: Vec<_> = (last.unwrap_or(0) + 1..)
         .zip(briefs)
         .map(|(position, (brief, version))| {
             (
@@ -42,12 +49,24 @@ pub fn insert(conn: &mut Conn, issue: IssueId, briefs: &[(BriefId, i64)]) -> Res
                 issue_briefs::brief_id.eq(*brief),
                 issue_briefs::brief_version.eq(*version),
                 issue_briefs::position.eq(position),
+                issue_briefs::catch_up.eq(catch_up),
             )
         })
         .collect();
-    each!(conn, |c| diesel::insert_into(issue_briefs::table)
-        .values(&rows)
-        .execute(c))?;
+    for rows in rows.chunks(200) {
+        each!(conn, |c| diesel::insert_into(issue_briefs::table)
+            .values(rows)
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// Takes all briefs out of an issue.
+///
+/// # Errors
+/// Those of the database.
+pub fn clear(conn: &mut Conn, issue: IssueId) -> Result<(), StorageError> {
+    diesel::delete(issue_briefs::table.filter(issue_briefs::issue_id.eq(issue))).execute(conn)?;
     Ok(())
 }
 
@@ -76,19 +95,53 @@ pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueBrief>, StorageE
             brief_revisions::bylines,
             brief_revisions::language,
             issue_briefs::withheld,
+            issue_briefs::catch_up,
         ));
     Ok(query.load(conn)?)
 }
 
-/// The briefs of an issue in their order.
+/// The briefs of an issue in their order, without those for readers who catch up.
 ///
 /// # Errors
 /// Those of the database.
 pub fn ids(conn: &mut Conn, issue: IssueId) -> Result<Vec<BriefId>, StorageError> {
     let query = issue_briefs::table
         .filter(issue_briefs::issue_id.eq(issue))
+        .filter(diesel::dsl::not(issue_briefs::catch_up))
         .order(issue_briefs::position);
     Ok(query.select(issue_briefs::brief_id).load(conn)?)
+}
+
+/// The issues that hold a brief, the latest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn issues_with(conn: &mut Conn, brief: BriefId) -> Result<Vec<IssueId>, StorageError> {
+    let query = issue_briefs::table
+        .filter(issue_briefs::brief_id.eq(brief))
+        .order(issue_briefs::issue_id.desc());
+    Ok(query.select(issue_briefs::issue_id).load(conn)?)
+}
+
+/// The section and the publication time of each brief of an issue, in their order, also of those for readers who catch up.
+///
+/// # Errors
+/// Those of the database.
+pub fn places(conn: &mut Conn, issue: IssueId) -> Result<Vec<(SectionId, Timestamp)>, StorageError> {
+    let revision = brief_revisions::brief_id
+        .eq(issue_briefs::brief_id)
+        .and(brief_revisions::version.eq(issue_briefs::brief_version));
+    let query = issue_briefs::table
+        .inner_join(briefs::table)
+        .inner_join(brief_revisions::table.on(revision))
+        .filter(issue_briefs::issue_id.eq(issue))
+        .order(issue_briefs::position)
+        .select((brief_revisions::section_id, briefs::published_at));
+    let rows: Vec<(SectionId, Option<Timestamp>)> = query.load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(section, at)| (section, at.unwrap_or(Timestamp::EPOCH)))
+        .collect())
 }
 
 /// What may change about an issue's briefs while it is being sent: their status, and whether they are withheld.

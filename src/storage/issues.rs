@@ -34,6 +34,8 @@ pub struct Issue {
     pub canary_copies: Option<i64>,
     pub canary_hold_ms: Option<i64>,
     pub canary_until: Option<Timestamp>,
+    pub rules_version: Option<i64>,
+    pub seen_recorded: bool,
 }
 
 /// A new issue.
@@ -55,6 +57,7 @@ pub struct NewIssue {
     pub cutoff: Timestamp,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    pub rules_version: Option<i64>,
 }
 
 /// Adds an issue.
@@ -330,27 +333,23 @@ pub fn ended_without_seen(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn unseen_beside(
-    conn: &mut Conn,
-    newsletter: NewsletterId,
-    issue: IssueId,
-) -> Result<Vec<(IssueId, Timestamp)>, StorageError> {
+pub fn unseen_beside(conn: &mut Conn, newsletter: NewsletterId, issue: IssueId) -> Result<Vec<Issue>, StorageError> {
     let query = issues::table
         .filter(diesel::dsl::not(issues::seen_recorded))
         .filter(issues::newsletter_id.eq(newsletter))
         .filter(issues::id.ne(issue))
         .filter(issues::edition_id.is_not_null())
         .filter(issues::started_at.is_not_null());
-    Ok(query.select((issues::id, issues::cutoff)).load(conn)?)
+    Ok(query.select(Issue::as_select()).load(conn)?)
 }
 
-/// Records that every subscription knows what this issue brought.
+/// Records that every subscription knows what this issue brought; false when it was recorded before.
 ///
 /// # Errors
 /// Those of the database.
-pub fn set_seen_recorded(conn: &mut Conn, id: IssueId) -> Result<(), StorageError> {
-    diesel::update(issues::table.filter(issues::id.eq(id)))
-        .set(issues::seen_recorded.eq(true))
-        .execute(conn)?;
-    Ok(())
+pub fn set_seen_recorded(conn: &mut Conn, id: IssueId) -> Result<bool, StorageError> {
+    let row = issues::table
+        .filter(issues::id.eq(id))
+        .filter(diesel::dsl::not(issues::seen_recorded));
+    Ok(diesel::update(row).set(issues::seen_recorded.eq(true)).execute(conn)? == 1)
 }

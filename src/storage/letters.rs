@@ -8,7 +8,8 @@ use super::{
     schema::{letters, subscriptions},
 };
 use crate::domain::{
-    EmailAddress, LetterId, LetterKind, LetterStatus, NewsletterId, SubscriberId, SubscriptionId, Timestamp, Token,
+    EmailAddress, IssueId, LetterId, LetterKind, LetterStatus, NewsletterId, SubscriberId, SubscriptionId, Timestamp,
+    Token,
 };
 
 /// A letter to send.
@@ -28,6 +29,8 @@ pub struct Letter {
     newsletter: Option<NewsletterId>,
     recipient: Option<EmailAddress>,
     notice: Option<String>,
+    /// The issue that it brings.
+    pub issue: Option<IssueId>,
 }
 
 /// What a letter to staff is about.
@@ -53,6 +56,7 @@ macro_rules! letter_columns {
             letters::newsletter_id,
             letters::recipient,
             letters::notice,
+            letters::issue_id,
         )
     };
 }
@@ -93,6 +97,30 @@ pub fn enqueue(
             letters::attempts.eq(0_i16),
             letters::scheduled_at.eq(due_at),
             letters::due_at.eq(due_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Adds a letter that brings a reader an issue, due at once.
+///
+/// # Errors
+/// Those of the database.
+pub fn enqueue_issue(
+    conn: &mut Conn,
+    subscription: SubscriptionId,
+    issue: IssueId,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    diesel::insert_into(letters::table)
+        .values((
+            letters::kind.eq(LetterKind::LastIssue),
+            letters::subscription_id.eq(subscription),
+            letters::issue_id.eq(issue),
+            letters::status.eq(LetterStatus::Due),
+            letters::attempts.eq(0_i16),
+            letters::scheduled_at.eq(now),
+            letters::due_at.eq(now),
         ))
         .execute(conn)?;
     Ok(())

@@ -19,6 +19,8 @@ pub mod idempotency;
 pub mod import_stage;
 pub mod installation;
 pub mod issue_briefs;
+pub mod issue_builds;
+pub mod issue_variants;
 pub mod issues;
 pub mod leases;
 pub mod letters;

@@ -61,6 +61,7 @@ table! {
         rules -> Text,
         freeze_ms -> BigInt,
         quiet_ms -> BigInt,
+        welcomes -> Bool,
     }
 }
 
@@ -127,6 +128,7 @@ table! {
         canary_hold_ms -> Nullable<BigInt>,
         canary_until -> Nullable<BigInt>,
         seen_recorded -> Bool,
+        rules_version -> Nullable<BigInt>,
     }
 }
 
@@ -137,6 +139,26 @@ table! {
         brief_version -> BigInt,
         position -> BigInt,
         withheld -> Bool,
+        catch_up -> Bool,
+    }
+}
+
+table! {
+    issue_builds (issue_id, build) {
+        issue_id -> BigInt,
+        build -> SmallInt,
+        templates -> Text,
+        content -> Text,
+        built_at -> BigInt,
+    }
+}
+
+table! {
+    issue_variants (issue_id, variant) {
+        issue_id -> BigInt,
+        variant -> BigInt,
+        copies -> BigInt,
+        content_hash -> Text,
     }
 }
 
@@ -173,6 +195,7 @@ table! {
         created_at -> BigInt,
         confirmed_at -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
+        paused_until -> Nullable<BigInt>,
     }
 }
 
@@ -230,6 +253,7 @@ table! {
         lease_until -> Nullable<BigInt>,
         reply -> Nullable<Text>,
         finished_at -> Nullable<BigInt>,
+        issue_id -> Nullable<BigInt>,
     }
 }
 
@@ -242,6 +266,7 @@ table! {
         due_at -> Nullable<BigInt>,
         reason -> Nullable<SmallInt>,
         reply -> Nullable<Text>,
+        variant -> BigInt,
     }
 }
 
@@ -352,6 +377,8 @@ allow_tables_to_appear_in_same_query!(
     brief_revisions,
     issues,
     issue_briefs,
+    issue_builds,
+    issue_variants,
     occurrences,
     subscribers,
     subscriptions,

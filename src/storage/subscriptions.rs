@@ -29,6 +29,7 @@ pub struct Subscription {
     pub status: SubscriptionStatus,
     pub takes_all: bool,
     pub seen_until: Timestamp,
+    pub paused_until: Option<Timestamp>,
 }
 
 /// The subscription with this id.
@@ -149,19 +150,98 @@ fn add_sections(conn: &mut Conn, id: SubscriptionId, sections: &SectionSet) -> R
     Ok(())
 }
 
-/// Moves a pending subscription to active; false when it is not pending.
+/// Moves a pending subscription to active: it brings what is published after `seen_until`. False when it is not pending.
 ///
 /// # Errors
 /// Those of the database.
-pub fn activate(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Result<bool, StorageError> {
+pub fn activate(
+    conn: &mut Conn,
+    id: SubscriptionId,
+    seen_until: Timestamp,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
     let row = subscriptions::table
         .filter(subscriptions::id.eq(id))
         .filter(subscriptions::status.eq(SubscriptionStatus::Pending));
     let set = (
         subscriptions::status.eq(SubscriptionStatus::Active),
         subscriptions::confirmed_at.eq(now),
+        subscriptions::seen_until.eq(seen_until),
     );
     Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// Pauses an active subscription until then, or moves the end of its pause; false when it is neither active nor paused.
+///
+/// # Errors
+/// Those of the database.
+pub fn pause(conn: &mut Conn, id: SubscriptionId, until: Timestamp) -> Result<bool, StorageError> {
+    use SubscriptionStatus::{Active, Paused};
+    let row = subscriptions::table
+        .filter(subscriptions::id.eq(id))
+        .filter(subscriptions::status.eq_any([Active, Paused]));
+    let set = (subscriptions::status.eq(Paused), subscriptions::paused_until.eq(until));
+    Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// Lets a paused subscription go on; false when it is not paused.
+///
+/// # Errors
+/// Those of the database.
+pub fn resume(conn: &mut Conn, id: SubscriptionId) -> Result<bool, StorageError> {
+    let row = subscriptions::table
+        .filter(subscriptions::id.eq(id))
+        .filter(subscriptions::status.eq(SubscriptionStatus::Paused));
+    let set = (
+        subscriptions::status.eq(SubscriptionStatus::Active),
+        subscriptions::paused_until.eq(None::<Timestamp>),
+    );
+    Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// True when the pause of a subscription has ended.
+///
+/// # Errors
+/// Those of the database.
+pub fn any_to_resume(conn: &mut Conn, now: Timestamp) -> Result<bool, StorageError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        found: bool,
+    }
+    let sql = "SELECT EXISTS (SELECT 1 FROM subscriptions WHERE status = 2 AND paused_until <= $1) AS found";
+    let found: Found = diesel::sql_query(sql)
+        .bind::<diesel::sql_types::BigInt, _>(now)
+        .get_result(conn)?;
+    Ok(found.found)
+}
+
+/// Lets the subscriptions go on whose pause has ended; answers how many.
+///
+/// # Errors
+/// Those of the database.
+pub fn resume_due(conn: &mut Conn, now: Timestamp) -> Result<usize, StorageError> {
+    let sql = "UPDATE subscriptions SET status = 1, paused_until = NULL WHERE status = 2 AND paused_until <= $1";
+    Ok(diesel::sql_query(sql)
+        .bind::<diesel::sql_types::BigInt, _>(now)
+        .execute(conn)?)
+}
+
+/// Until when the active reader of an edition who is the furthest behind has seen everything; `None` without readers. Costs a
+/// pass over the subscriptions.
+///
+/// # Errors
+/// Those of the database.
+pub fn earliest_seen(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    edition: EditionId,
+) -> Result<Option<Timestamp>, StorageError> {
+    let query = subscriptions::table
+        .filter(subscriptions::newsletter_id.eq(newsletter))
+        .filter(subscriptions::edition_id.eq(edition))
+        .filter(subscriptions::status.eq(SubscriptionStatus::Active));
+    Ok(query.select(diesel::dsl::min(subscriptions::seen_until)).first(conn)?)
 }
 
 /// Moves a pending, active or paused subscription to unsubscribed; false when it has ended already.

@@ -6,7 +6,7 @@ use crate::{
     storage::{
         Conn, Db, StorageError, consents,
         consents::ConsentEvent,
-        letters,
+        deliveries, editions, letters,
         newsletters::{self, Newsletter},
         subscriptions::{self, Subscription},
         tokens,
@@ -49,7 +49,8 @@ pub async fn look(db: &Db, token: &Token, now: Timestamp) -> Result<Newsletter, 
     .await
 }
 
-/// Confirms a pending subscription. Idempotent: a second click answers the same.
+/// Confirms a pending subscription: it brings what is published from now on; in an edition that welcomes, its last issue
+/// too. Idempotent: a second click answers the same.
 ///
 /// # Errors
 /// As [`look`].
@@ -57,7 +58,13 @@ pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed
     let token = token.clone();
     db.write(move |conn| {
         let subscription = follow(conn, &token, now)?;
-        let first_time = subscriptions::activate(conn, subscription.id, now)?;
+        let edition = editions::find(conn, subscription.edition_id)?;
+        let welcome = match edition.welcomes {
+            true => deliveries::last_issue(conn, edition.id)?,
+            false => None,
+        };
+        let seen_until = welcome.as_ref().map_or(now, |issue| issue.cutoff);
+        let first_time = subscriptions::activate(conn, subscription.id, seen_until, now)?;
         if first_time {
             let event = ConsentEvent {
                 subscription: subscription.id,
@@ -68,6 +75,9 @@ pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed
             };
             consents::append(conn, &event, now)?;
             letters::enqueue(conn, LetterKind::Welcome, subscription.id, None, now)?;
+            if let Some(issue) = welcome {
+                letters::enqueue_issue(conn, subscription.id, issue.id, now)?;
+            }
         }
         Ok(Confirmed {
             newsletter: newsletters::find(conn, subscription.newsletter_id)?,

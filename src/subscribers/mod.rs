@@ -6,6 +6,7 @@ pub mod confirmation;
 pub mod departure;
 pub mod export;
 pub mod import;
+pub mod pausing;
 pub mod preferences;
 pub mod sign_up;
 pub mod suppression;
@@ -53,6 +54,9 @@ pub enum ChoiceError {
     /// It cannot be subscribed to yet.
     #[error("this newsletter has no edition to subscribe to yet")]
     NoEdition,
+    /// A pause cannot end on that day.
+    #[error("a pause ends between {} and {}", .0.first, .0.last)]
+    Pause(pausing::PauseDays),
     /// The database refused.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{ChoiceError, Choices, WORDING};
+use chrono::NaiveDate;
+
+use super::{
+    ChoiceError, Choices, WORDING,
+    pausing::{self, PauseDays},
+};
 use crate::{
     domain::{ConsentKind, EditionId, Purpose, SectionId, SubscriptionId, SubscriptionStatus, Timestamp, Token},
     storage::{
@@ -42,6 +47,8 @@ pub struct Preferences {
     pub edition: EditionId,
     /// Which sections; `None` for all.
     pub sections: Option<BTreeSet<SectionId>>,
+    /// Until when it is paused, and until when it could be.
+    pub pause: PauseDays,
 }
 
 /// What the link's subscription brings now.
@@ -52,22 +59,29 @@ pub async fn look(db: &Db, token: &Token, now: Timestamp) -> Result<Preferences,
     let token = token.clone();
     db.read(move |conn| {
         let subscription = follow(conn, &token, now)?;
-        show(conn, &subscription)
+        show(conn, &subscription, now)
     })
     .await
 }
 
-/// Saves the choices and answers what the subscription brings now.
+/// Saves the choices and the day on which a pause ends (none: no pause), and answers what the subscription brings now.
 ///
 /// # Errors
 /// As [`look`], and [`PreferencesError::Choice`] when the choices do not fit; nothing is changed then.
-pub async fn save(db: &Db, token: &Token, choices: Choices, now: Timestamp) -> Result<Preferences, PreferencesError> {
+pub async fn save(
+    db: &Db,
+    token: &Token,
+    choices: Choices,
+    pause_until: Option<NaiveDate>,
+    now: Timestamp,
+) -> Result<Preferences, PreferencesError> {
     let token = token.clone();
     db.write(move |conn| {
         let subscription = follow(conn, &token, now)?;
         let newsletter = newsletters::find(conn, subscription.newsletter_id)?;
         let (edition, sections) = choices.resolve(conn, &newsletter)?;
         subscriptions::choose(conn, subscription.id, edition, &sections)?;
+        pausing::set(conn, &subscription, pause_until, now)?;
         let event = ConsentEvent {
             subscription: subscription.id,
             kind: ConsentKind::Changed,
@@ -77,7 +91,7 @@ pub async fn save(db: &Db, token: &Token, choices: Choices, now: Timestamp) -> R
         };
         consents::append(conn, &event, now)?;
         let changed = subscriptions::find(conn, subscription.id)?.ok_or(PreferencesError::Unknown)?;
-        show(conn, &changed)
+        show(conn, &changed, now)
     })
     .await
 }
@@ -97,7 +111,7 @@ fn follow(conn: &mut Conn, token: &Token, now: Timestamp) -> Result<Subscription
     }
 }
 
-fn show(conn: &mut Conn, subscription: &Subscription) -> Result<Preferences, PreferencesError> {
+fn show(conn: &mut Conn, subscription: &Subscription, now: Timestamp) -> Result<Preferences, PreferencesError> {
     let sections = if subscription.takes_all {
         None
     } else {
@@ -112,5 +126,6 @@ fn show(conn: &mut Conn, subscription: &Subscription) -> Result<Preferences, Pre
         newsletter: newsletters::find(conn, subscription.newsletter_id)?,
         edition: subscription.edition_id,
         sections,
+        pause: pausing::days(conn, subscription, now)?,
     })
 }

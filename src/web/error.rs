@@ -362,6 +362,7 @@ impl From<ChoiceError> for Problem {
         match error {
             ChoiceError::UnknownSection(_) => Problem::invalid("sections", error.to_string()),
             ChoiceError::UnknownEdition(_) => Problem::invalid("edition", error.to_string()),
+            ChoiceError::Pause(_) => Problem::invalid("pause_until", error.to_string()),
             ChoiceError::NoEdition => Problem::conflict(error.to_string()),
             ChoiceError::Storage(error) => error.into(),
         }

@@ -44,6 +44,8 @@ api_routes! {
     "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
     "/briefs/{id}/publish" => { post: api::briefs::publish }
     "/briefs/{id}/retract" => { post: api::briefs::retract }
+    "/briefs/{id}/distribution" => { get: api::distribution::of_brief }
+    "/briefs/{id}/readers.csv" => { get: api::distribution::readers }
     "/briefs/{id}/revisions" => { get: api::briefs::revisions }
     "/issues" => { get: api::issues::list, post: api::issues::create }
     "/issues/{id}" => { get: api::issues::get }
@@ -54,6 +56,8 @@ api_routes! {
     "/issues/{id}/withhold" => { post: api::issues::withhold }
     "/issues/{id}/preflight" => { get: api::preflight::inspect }
     "/issues/{id}/assembly" => { get: api::assembly::of_issue }
+    "/issues/{id}/variants" => { get: api::distribution::variants }
+    "/issues/{id}/copy" => { get: api::distribution::copy }
     "/issues/{id}/report" => { get: api::issues::report }
     "/issues/{id}/send-test" => { post: api::issues::send_test }
     "/relays" => { get: api::relays::list }

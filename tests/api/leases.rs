@@ -86,9 +86,9 @@ on_both! {
         being_sent(&app, 2).await;
         claim(&app, 0, 2).await.unwrap();
         let write = |conn: &mut _| {
-            deliveries::accept(conn, ISSUE, &[SubscriberId(1)])?;
+            deliveries::accept(conn, ISSUE, &[SubscriberId(1)], 0)?;
             deliveries::defer(conn, ISSUE, SubscriberId(1), Timestamp::EPOCH, "450 later")?;
-            deliveries::accept(conn, ISSUE, &[SubscriberId(1)])?;
+            deliveries::accept(conn, ISSUE, &[SubscriberId(1)], 0)?;
             Ok::<_, StorageError>(())
         };
         app.state.db.write(write).await.unwrap();

@@ -58,8 +58,12 @@ async fn publish(app: &TestApp, more: Value) -> String {
     kept["body"].as_str().unwrap().to_owned()
 }
 
-async fn mailed(app: &TestApp) -> Received {
+async fn a_newsletter_and_its_reader(app: &TestApp) {
+    app.a_newsletter().await;
     app.a_reader("anna@example.org", &[]).await;
+}
+
+async fn mailed(app: &TestApp) -> Received {
     app.set_time("2026-03-23T09:00:05Z");
     assert_eq!(app.tick().await.started, 1);
     app.deliver().await;
@@ -81,7 +85,7 @@ fn html_as_sent(mail: &Received) -> &[u8] {
 
 on_both! {
     async fn twenty_thousand_characters_come_through_unchanged(app: TestApp) {
-        app.a_newsletter().await;
+        a_newsletter_and_its_reader(&app).await;
         let paragraphs = paragraphs(20_000);
         let body = paragraphs.join("\n\n");
         assert!(body.chars().count() >= 20_000);
@@ -117,7 +121,7 @@ on_both! {
     }
 
     async fn text_from_right_to_left_is_marked_as_such(app: TestApp) {
-        app.a_newsletter().await;
+        a_newsletter_and_its_reader(&app).await;
         publish(&app, json!({"headline": "שלום", "body": LINES[2], "language": "he"})).await;
         publish(&app, json!({"headline": "Ўсё", "body": LINES[0], "slug": "second"})).await;
         let (_, page) = app.get("/weekly/briefs/brief").await;
@@ -132,7 +136,7 @@ on_both! {
     }
 
     async fn private_characters_in_a_line_do_no_harm(app: TestApp) {
-        app.a_newsletter().await;
+        a_newsletter_and_its_reader(&app).await;
         let line = "Vote \u{e000}\u{e400}\u{e800}\u{ec00}\u{f000} now";
         publish(&app, json!({"headline": line, "standfirst": line, "bylines": line, "body": line})).await;
         let mail = mailed(&app).await;
@@ -142,7 +146,7 @@ on_both! {
     }
 
     async fn ten_long_briefs_stay_below_what_gmail_shows(app: TestApp) {
-        app.a_newsletter().await;
+        a_newsletter_and_its_reader(&app).await;
         let sentence = "The council voted on Tuesday to keep the ferry’s winter timetable, and the tariff stays as it was. ";
         let body: String = (0..9).map(|_| format!("{}\n\n", sentence.repeat(4).chars().take(298).collect::<String>())).collect();
         assert_eq!(body.chars().count(), 2_700);
@@ -158,7 +162,7 @@ on_both! {
     }
 
     async fn ten_long_belarusian_briefs_stay_below_what_gmail_shows(app: TestApp) {
-        app.a_newsletter().await;
+        a_newsletter_and_its_reader(&app).await;
         let sentence = "Гарадскі савет у аўторак вырашыў пакінуць зімовы расклад парома, і тарыф таксама застаўся ранейшы. ";
         let body: String = (0..9).map(|_| format!("{}\n\n", sentence.repeat(4).chars().take(298).collect::<String>())).collect();
         assert_eq!(body.chars().count(), 2_700);

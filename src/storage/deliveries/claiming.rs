@@ -1,15 +1,16 @@
 //! Leasing due rows, and taking back what was put aside.
 
 use diesel::{
+    dsl::sql,
     prelude::*,
     sql_types::{BigInt, SmallInt},
 };
 
-use super::IS_LEASED;
+use super::{IS_LEASED, Shape};
 use crate::{
     domain::{
         AddressHash, EmailAddress, IssueId, LeaseId, NewsletterId, PersonName, SubscriberId, SubscriptionId,
-        SubscriptionStatus, Timestamp,
+        SubscriptionStatus, Timestamp, Variant,
     },
     storage::{
         Conn, StorageError,
@@ -28,6 +29,9 @@ pub struct Claimed {
     /// How often it has been tried before.
     #[diesel(sql_type = SmallInt)]
     pub attempts: i16,
+    /// The variant as it was when the audience was frozen.
+    #[diesel(sql_type = BigInt)]
+    pub variant: Variant,
 }
 
 /// Rows that were leased together, in the order of their readers; at least one.
@@ -56,7 +60,7 @@ pub fn claim(
 ) -> Result<Option<Leased>, StorageError> {
     lock_issue(conn, issue)?;
     let rows: Vec<Claimed> = diesel::sql_query(format!(
-        "SELECT subscriber_id, attempts FROM deliveries WHERE issue_id = $1 AND status = 0 AND subscriber_id > $2 \
+        "SELECT subscriber_id, attempts, variant FROM deliveries WHERE issue_id = $1 AND status = 0 AND subscriber_id > $2 \
          AND NOT {IS_LEASED} ORDER BY subscriber_id LIMIT $3"
     ))
     .bind::<BigInt, _>(issue)
@@ -82,8 +86,8 @@ pub struct Recipient {
     pub name: PersonName,
     pub subscription: SubscriptionId,
     pub status: SubscriptionStatus,
-    pub takes_all: bool,
-    pub seen_until: Timestamp,
+    /// The variant that fits what the reader takes and has seen now.
+    pub variant: Variant,
     suppressed: Option<AddressHash>,
 }
 
@@ -105,6 +109,7 @@ impl Recipient {
 pub fn recipients(
     conn: &mut Conn,
     newsletter: NewsletterId,
+    shape: &Shape,
     readers: &[SubscriberId],
 ) -> Result<Vec<Recipient>, StorageError> {
     let (Some(first), Some(last)) = (readers.first(), readers.last()) else {
@@ -124,8 +129,7 @@ pub fn recipients(
             subscribers::name,
             subscriptions::id,
             subscriptions::status,
-            subscriptions::takes_all,
-            subscriptions::seen_until,
+            sql::<BigInt>(&shape.variant_sql()),
             suppressions::address_hash.nullable(),
         ));
     Ok(query.load(conn)?)

@@ -7,7 +7,7 @@ use diesel::{
 
 use super::IS_LEASED;
 use crate::{
-    domain::{DeliveryStatus, IssueId, SkipReason, SubscriberId, Timestamp},
+    domain::{DeliveryStatus, IssueId, SkipReason, SubscriberId, Timestamp, Variant},
     storage::{Conn, StorageError, connection::lock_issue, schema::deliveries},
 };
 
@@ -21,17 +21,38 @@ macro_rules! open_rows {
     };
 }
 
-/// Ends rows whose copies the relay took.
+/// Ends rows whose copies, made from this build of the issue, the relay took.
 ///
 /// # Errors
 /// Those of the database.
-pub fn accept(conn: &mut Conn, issue: IssueId, readers: &[SubscriberId]) -> Result<(), StorageError> {
+pub fn accept(conn: &mut Conn, issue: IssueId, readers: &[SubscriberId], build: i16) -> Result<(), StorageError> {
     let rows = open_rows!(issue).filter(deliveries::subscriber_id.eq_any(readers.to_vec()));
-    diesel::update(rows)
-        .set((
-            deliveries::status.eq(DeliveryStatus::Accepted),
-            deliveries::attempts.eq(deliveries::attempts + 1),
-        ))
+    let accepted = (
+        deliveries::status.eq(DeliveryStatus::Accepted),
+        deliveries::attempts.eq(deliveries::attempts + 1),
+    );
+    // A row that has no outcome yet names the first build.
+    match build {
+        0 => diesel::update(rows).set(accepted).execute(conn)?,
+        _ => diesel::update(rows)
+            .set((accepted, deliveries::variant.eq(deliveries::variant + i64::from(build))))
+            .execute(conn)?,
+    };
+    Ok(())
+}
+
+/// Records that a reader gets another variant than when the audience was frozen.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_variant(
+    conn: &mut Conn,
+    issue: IssueId,
+    reader: SubscriberId,
+    variant: Variant,
+) -> Result<(), StorageError> {
+    diesel::update(open_rows!(issue).filter(deliveries::subscriber_id.eq(reader)))
+        .set(deliveries::variant.eq(variant.with_build(0)))
         .execute(conn)?;
     Ok(())
 }

@@ -9,10 +9,13 @@ use diesel::{
 
 use super::IS_LEASED;
 use crate::{
-    domain::{DeliveryStatus, EmailAddress, IssueId, SkipReason, SubscriberId, Timestamp},
+    domain::{
+        DeliveryStatus, EmailAddress, IssueId, PersonName, SkipReason, SubscriberId, SubscriptionId, Timestamp, Variant,
+    },
     storage::{
         Conn, StorageError,
-        schema::{deliveries, subscribers},
+        issues::Issue,
+        schema::{deliveries, subscribers, subscriptions},
     },
 };
 
@@ -82,6 +85,80 @@ pub fn next_attempt(conn: &mut Conn, issue: IssueId) -> Result<Option<Timestamp>
     let sql = "SELECT MIN(due_at) AS at FROM deliveries WHERE status = 3 AND issue_id = $1";
     let next: Next = diesel::sql_query(sql).bind::<BigInt, _>(issue).get_result(conn)?;
     Ok(next.at)
+}
+
+/// A reader who got a copy.
+#[derive(Debug, Clone, Queryable)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct Reached {
+    pub subscriber: SubscriberId,
+    pub email: EmailAddress,
+    /// `accepted`, or what came after: `bounced`, `complained`.
+    pub status: DeliveryStatus,
+}
+
+/// Up to `limit` readers who got a copy of one of these variants, those after `after` in the order of their ids.
+///
+/// # Errors
+/// Those of the database.
+pub fn reached(
+    conn: &mut Conn,
+    issue: IssueId,
+    variants: &[Variant],
+    after: SubscriberId,
+    limit: i64,
+) -> Result<Vec<Reached>, StorageError> {
+    use DeliveryStatus::{Accepted, Bounced, Complained};
+    let query = deliveries::table
+        .inner_join(subscribers::table)
+        .filter(deliveries::issue_id.eq(issue))
+        .filter(deliveries::subscriber_id.gt(after))
+        .filter(deliveries::status.eq_any([Accepted, Bounced, Complained]))
+        .filter(deliveries::variant.eq_any(variants.to_vec()))
+        .order(deliveries::subscriber_id)
+        .limit(limit)
+        .select((deliveries::subscriber_id, subscribers::email, deliveries::status));
+    Ok(query.load(conn)?)
+}
+
+/// A reader's copy, as it can be made again.
+#[derive(Debug, Clone, Queryable)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct OwnCopy {
+    pub subscriber: SubscriberId,
+    pub subscription: SubscriptionId,
+    pub email: EmailAddress,
+    pub name: PersonName,
+    pub status: DeliveryStatus,
+    pub variant: Variant,
+}
+
+/// The copy of an issue that went to an address, or is to go there.
+///
+/// # Errors
+/// Those of the database.
+pub fn copy_to(conn: &mut Conn, issue: &Issue, email: &EmailAddress) -> Result<Option<OwnCopy>, StorageError> {
+    let of_reader = subscriptions::subscriber_id.eq(deliveries::subscriber_id);
+    let query = deliveries::table
+        .inner_join(subscribers::table)
+        .inner_join(subscriptions::table.on(of_reader.and(subscriptions::newsletter_id.eq(issue.newsletter_id))))
+        .filter(deliveries::issue_id.eq(issue.id))
+        .filter(subscribers::email_key.eq(email.key()))
+        .select((
+            deliveries::subscriber_id,
+            subscriptions::id,
+            subscribers::email,
+            subscribers::name,
+            deliveries::status,
+            deliveries::variant,
+        ));
+    Ok(query.first(conn).optional()?)
 }
 
 /// One copy and its reader.

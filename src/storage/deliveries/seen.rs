@@ -15,24 +15,43 @@ use crate::{
     storage::{Conn, StorageError, schema::deliveries},
 };
 
-/// Which of these readers, in the order of their ids, have got the issue.
+/// What some readers have got, or are getting, in another issue.
+#[derive(Debug, Default)]
+pub struct SeenElsewhere {
+    /// Those who have got it.
+    pub accepted: HashSet<SubscriberId>,
+    /// Those whose copies of it have no outcome yet.
+    pub open: HashSet<SubscriberId>,
+}
+
+/// Which of these readers, in the order of their ids, have got another issue or are about to.
 ///
 /// # Errors
 /// Those of the database.
-pub fn accepted_among(
+pub fn seen_elsewhere(
     conn: &mut Conn,
     issue: IssueId,
     readers: &[SubscriberId],
-) -> Result<HashSet<SubscriberId>, StorageError> {
+) -> Result<SeenElsewhere, StorageError> {
+    use DeliveryStatus::{Accepted, Deferred, Due};
     let (Some(first), Some(last)) = (readers.first(), readers.last()) else {
-        return Ok(HashSet::new());
+        return Ok(SeenElsewhere::default());
     };
-    let rows = deliveries::table
+    let rows: Vec<(SubscriberId, DeliveryStatus)> = deliveries::table
         .filter(deliveries::issue_id.eq(issue))
         .filter(deliveries::subscriber_id.eq_any(readers.to_vec()))
         .filter(deliveries::subscriber_id.between(first, last))
-        .filter(deliveries::status.eq(DeliveryStatus::Accepted));
-    Ok(rows.select(deliveries::subscriber_id).load(conn)?.into_iter().collect())
+        .filter(deliveries::status.eq_any([Accepted, Deferred, Due]))
+        .select((deliveries::subscriber_id, deliveries::status))
+        .load(conn)?;
+    let mut seen = SeenElsewhere::default();
+    for (reader, status) in rows {
+        match status {
+            Accepted => seen.accepted.insert(reader),
+            _ => seen.open.insert(reader),
+        };
+    }
+    Ok(seen)
 }
 
 #[derive(QueryableByName)]
@@ -41,8 +60,8 @@ struct Last {
     last: Option<SubscriberId>,
 }
 
-/// Records, for the next `limit` readers of the issue's audience after `after`, that those who got the issue have seen
-/// everything until `cutoff`. Answers the last reader looked at; `None` when there are no more.
+/// Records, for the next `limit` readers of the issue's audience after `after`, that those who got the issue, and those for
+/// whom nothing in it was new, have seen everything until `cutoff`. Answers the last reader looked at; `None` when there are no more.
 ///
 /// # Errors
 /// Those of the database.
@@ -66,7 +85,7 @@ pub fn record_seen(
     diesel::sql_query(
         "UPDATE subscriptions SET seen_until = $1 WHERE newsletter_id = $2 AND seen_until < $1 AND subscriber_id IN \
          (SELECT subscriber_id FROM deliveries WHERE issue_id = $3 AND subscriber_id > $4 AND subscriber_id <= $5 \
-         AND status IN (2, 6, 7))",
+         AND (status IN (2, 6, 7) OR (status = 5 AND reason = 2)))",
     )
     .bind::<BigInt, _>(cutoff)
     .bind::<BigInt, _>(newsletter)

@@ -55,6 +55,8 @@ pub struct EditionText {
     /// How long an instant edition waits for further briefs, so that they come in one mail. It waits at most four times
     /// as long.
     quiet_minutes: Option<u32>,
+    /// Whether a new reader gets the edition's last issue at once, as a welcome.
+    welcomes: Option<bool>,
     /// The version that was changed, instead of If-Match.
     version: Option<i64>,
 }
@@ -74,6 +76,7 @@ pub struct EditionBody {
     rules: AssemblyRules,
     freeze_minutes: u64,
     quiet_minutes: u64,
+    welcomes: bool,
     version: i64,
 }
 
@@ -83,6 +86,7 @@ impl From<Edition> for EditionBody {
             catch_up_within_hours: e.catch_up_within().as_secs() / 3600,
             freeze_minutes: e.freeze().as_secs() / 60,
             quiet_minutes: e.quiet().as_secs() / 60,
+            welcomes: e.welcomes,
             days: e.days,
             rules: e.rules,
             slug: e.slug.into(),
@@ -197,6 +201,7 @@ fn read_settings(body: EditionText, known: Option<&Edition>) -> Result<EditionSe
             .map(minutes)
             .or(known.map(Edition::quiet))
             .unwrap_or_default(),
+        welcomes: body.welcomes.unwrap_or_else(|| known.is_some_and(|e| e.welcomes)),
         days,
         rules,
     })

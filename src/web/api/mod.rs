@@ -6,6 +6,7 @@ mod auth;
 pub mod briefs;
 pub mod calendar;
 pub mod deliveries;
+pub mod distribution;
 pub mod editions;
 pub mod issues;
 mod names;

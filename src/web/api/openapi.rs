@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, preflight,
-    relays, sections, subscribers, suppressions,
+    assembly, audit, briefs, calendar, deliveries, distribution, editions, issues, newsletters, once::IDEMPOTENCY_KEY,
+    preflight, relays, sections, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -60,6 +60,10 @@ use crate::web::{FieldError, error::ProblemBody};
         issues::report,
         issues::send_test,
         deliveries::list,
+        distribution::variants,
+        distribution::copy,
+        distribution::of_brief,
+        distribution::readers,
         relays::list,
         audit::list,
     ),

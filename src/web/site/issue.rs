@@ -65,7 +65,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
                 return Ok(None);
             };
             let form = subscribe_form::load(conn, &of)?;
-            Ok::<_, StorageError>(Some((rendering::load(conn, issue)?, form)))
+            Ok::<_, StorageError>(Some((rendering::load(conn, issue)?.without_catch_up(), form)))
         })
         .await?;
     let public = |status| matches!(status, IssueStatus::Sending | IssueStatus::Paused | IssueStatus::Sent);

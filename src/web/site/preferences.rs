@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::{
     Frame, page,
@@ -25,6 +26,9 @@ struct PreferencesPage {
     action: String,
     sections: Vec<Choice>,
     editions: Vec<Choice>,
+    pause_until: String,
+    pause_first: String,
+    pause_last: String,
     saved: bool,
     unsubscribe_url: String,
     error: Option<String>,
@@ -50,7 +54,11 @@ pub async fn save(
     let (Ok(sections), Ok(edition)) = (sections, edition) else {
         return Err(Problem::unreadable("Choose among the sections and editions on the page.").into());
     };
-    match preferences::save(&state.db, &token, Choices { sections, edition }, state.now()).await {
+    let Ok(pause_until) = read_day(&entered.pause_until) else {
+        return Err(Problem::unreadable("Write the day as year, month and day, such as 2027-01-31.").into());
+    };
+    let choices = Choices { sections, edition };
+    match preferences::save(&state.db, &token, choices, pause_until, state.now()).await {
         Ok(saved) => show_with(&state, &token, saved, true, None).await,
         Err(PreferencesError::Choice(error)) => {
             let problem = Problem::from(error);
@@ -58,6 +66,14 @@ pub async fn save(
             show_with(&state, &token, present, false, Some(problem)).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// A day as date fields send it; none for an empty field.
+fn read_day(text: &str) -> Result<Option<NaiveDate>, chrono::ParseError> {
+    match text.trim() {
+        "" => Ok(None),
+        day => day.parse().map(Some),
     }
 }
 
@@ -87,6 +103,9 @@ async fn show_with(
             chosen.as_ref().is_some_and(|chosen| chosen.contains(&s.id))
         }),
         editions: edition_choices(&open, |e| e.id == present.edition),
+        pause_until: present.pause.until.map(|day| day.to_string()).unwrap_or_default(),
+        pause_first: present.pause.first.to_string(),
+        pause_last: present.pause.last.to_string(),
         saved,
         unsubscribe_url: state
             .links

@@ -1,0 +1,10 @@
+ALTER TABLE letters DROP COLUMN issue_id;
+ALTER TABLE editions DROP COLUMN welcomes;
+DROP INDEX subscriptions_paused;
+ALTER TABLE subscriptions DROP COLUMN paused_until;
+DROP INDEX issue_briefs_by_brief;
+DROP TABLE issue_variants;
+DROP TABLE issue_builds;
+ALTER TABLE issues DROP COLUMN rules_version;
+ALTER TABLE issue_briefs DROP COLUMN catch_up;
+ALTER TABLE deliveries DROP COLUMN variant;

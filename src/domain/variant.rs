@@ -1,0 +1,101 @@
+//! Which of an issue's copies a reader gets, as one number: readers with the same number get the same briefs.
+//!
+//! From the lowest bit on: 7 bits for the build of the issue that the copy was made from, 11 for how many of the issue's
+//! briefs, the newest first, are new to the reader, 45 for the sections taken, in the order in which they stand in the issue.
+
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::BigInt};
+use serde::{Deserialize, Serialize};
+
+/// Most sections of a newsletter.
+pub const MOST_SECTIONS: usize = 45;
+/// Most builds of an issue; see [`Variant::with_build`].
+pub const MOST_BUILDS: i16 = 1 << BUILD_BITS;
+
+const BUILD_BITS: u32 = 7;
+const NEWEST_BITS: u32 = 11;
+const SECTIONS_AT: u32 = BUILD_BITS + NEWEST_BITS;
+
+/// Which of an issue's copies a reader gets.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, AsExpression, FromSqlRow,
+)]
+#[diesel(sql_type = BigInt)]
+#[serde(transparent)]
+pub struct Variant(pub i64);
+
+impl Variant {
+    /// What one section adds to the number.
+    pub fn of_section(index: usize) -> i64 {
+        match index < MOST_SECTIONS {
+            true => 1 << (SECTIONS_AT as usize + index),
+            false => 0,
+        }
+    }
+
+    /// What the first `count` sections add to the number.
+    pub fn of_sections(count: usize) -> i64 {
+        (0..count).map(Variant::of_section).sum()
+    }
+
+    /// What it adds to the number that `newest` briefs are new to the reader.
+    pub fn of_newest(newest: usize) -> i64 {
+        let most = (1 << NEWEST_BITS) - 1;
+        i64::try_from(newest).unwrap_or(most).min(most) << BUILD_BITS
+    }
+
+    /// True when the reader takes the section with this index.
+    pub fn takes_section(self, index: usize) -> bool {
+        self.0 & Variant::of_section(index) != 0
+    }
+
+    /// How many of the issue's briefs, the newest first, are new to the reader.
+    pub fn newest(self) -> usize {
+        usize::try_from((self.0 >> BUILD_BITS) & ((1 << NEWEST_BITS) - 1)).unwrap_or(0)
+    }
+
+    /// The same sections, with so many briefs that are new to the reader.
+    #[must_use]
+    pub fn with_newest(self, newest: usize) -> Self {
+        Variant(self.0 - Variant::of_newest(self.newest()) + Variant::of_newest(newest))
+    }
+
+    /// The build that a copy was made from.
+    pub fn build(self) -> i16 {
+        i16::try_from(self.0 & i64::from(MOST_BUILDS - 1)).unwrap_or(0)
+    }
+
+    /// The same copy, made from another build. An issue that was built more than [`MOST_BUILDS`] times keeps the last number.
+    #[must_use]
+    pub fn with_build(self, build: i16) -> Self {
+        Variant(self.0 - i64::from(self.build()) + i64::from(build.clamp(0, MOST_BUILDS - 1)))
+    }
+}
+
+impl std::fmt::Display for Variant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_parts_do_not_touch() {
+        let sections = Variant::of_section(0) + Variant::of_section(MOST_SECTIONS - 1);
+        let variant = Variant(sections + Variant::of_newest(1024)).with_build(MOST_BUILDS - 1);
+        assert!(variant.takes_section(0) && variant.takes_section(MOST_SECTIONS - 1) && !variant.takes_section(1));
+        assert_eq!((variant.newest(), variant.build()), (1024, MOST_BUILDS - 1));
+        let other = variant.with_newest(3).with_build(1);
+        assert_eq!((other.newest(), other.build()), (3, 1));
+        assert!(other.takes_section(MOST_SECTIONS - 1) && other.0 > 0);
+        assert!(!variant.takes_section(MOST_SECTIONS));
+    }
+
+    #[test]
+    fn all_sections_fit() {
+        let all = Variant(Variant::of_sections(MOST_SECTIONS) + Variant::of_newest(1)).with_build(1);
+        assert!((0..MOST_SECTIONS).all(|index| all.takes_section(index)) && all.0 > 0);
+    }
+}
