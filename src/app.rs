@@ -146,8 +146,17 @@ impl App {
         }
         let state = &self.state;
         let delivering = deliver(Arc::clone(state), stop.clone())?;
-        let heartbeat =
-            async { Ok(scheduler::run(&state.db, &state.clock, &self.delivery, &state.delivery, &stop).await?) };
+        let heartbeat = async {
+            Ok(scheduler::run(
+                &state.db,
+                &state.clock,
+                &self.delivery,
+                &state.links,
+                &state.delivery,
+                &stop,
+            )
+            .await?)
+        };
         let delivered = async { Ok(delivering.await?) };
         tokio::try_join!(site, delivered, heartbeat)?;
         Ok(())

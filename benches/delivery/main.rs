@@ -69,6 +69,10 @@ struct Arguments {
     /// Vesnik's processes on PostgreSQL.
     #[arg(long, default_value_t = 1)]
     workers: usize,
+    /// Readers take so many different sets of four of eight sections, each with a brief; several numbers with commas are
+    /// measured beside each other. Absent: one brief for all.
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=newsroom::MOST_MASKS))]
+    masks: Vec<u8>,
     /// Takes the bench's own sink for the relay, also where smtp-sink is installed: it uses more than one thread.
     #[arg(long)]
     own_sink: bool,
@@ -162,10 +166,16 @@ impl Bench {
         let wanted = &self.arguments.backend;
         let backends = Backend::value_variants().iter().copied();
         let mut newsrooms = Vec::new();
+        let masks: Vec<Option<u8>> = match self.arguments.masks.as_slice() {
+            [] => vec![None],
+            masks => masks.iter().copied().map(Some).collect(),
+        };
         for backend in backends.filter(|backend| wanted.is_empty() || wanted.contains(backend)) {
-            match Newsroom::prepare(backend, recipients, self.sizes.brief, self.dir.path()) {
-                Some(newsroom) => newsrooms.push(newsroom),
-                None => println!("{} DID NOT RUN: there is no PostgreSQL on this machine", backend.name()),
+            for masks in &masks {
+                match Newsroom::prepare(backend, recipients, self.sizes.brief, *masks, self.dir.path()) {
+                    Some(newsroom) => newsrooms.push(newsroom),
+                    None => println!("{} DID NOT RUN: there is no PostgreSQL on this machine", backend.name()),
+                }
             }
         }
         newsrooms

@@ -18,7 +18,7 @@ use vesnik::{
     subscribers::import::{ImportOrder, import},
 };
 
-use crate::postgres;
+use crate::{postgres, worker};
 
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,12 +44,20 @@ pub struct Newsroom {
     /// The worker's data directory, and the database's on SQLite.
     pub dir: PathBuf,
     pub readers: usize,
+    masks: Option<u8>,
 }
 
+/// Sections of a newsroom whose readers differ in what they take, and how many of them each takes.
+const SECTIONS: u8 = 8;
+const TAKEN: u32 = 4;
+/// How many sets of four of eight there are.
+pub const MOST_MASKS: i64 = 70;
+
 impl Newsroom {
-    /// Sets it up: the brief has so many characters. `None` when there is no PostgreSQL on this machine.
-    pub fn prepare(backend: Backend, readers: usize, brief: usize, under: &Path) -> Option<Self> {
-        let dir = under.join(format!("{}-{readers}", backend.name()));
+    /// Sets it up: the brief, or those that a reader gets of several, have so many characters. `None` when there is no
+    /// PostgreSQL on this machine.
+    pub fn prepare(backend: Backend, readers: usize, brief: usize, masks: Option<u8>, under: &Path) -> Option<Self> {
+        let dir = under.join(format!("{}-{readers}-{}", backend.name(), masks.unwrap_or(0)));
         let url = match backend {
             Backend::Sqlite => sqlite_url(&dir),
             Backend::Postgres => postgres::new_database(postgres::start("")?),
@@ -61,10 +69,21 @@ impl Newsroom {
             key: SecretKey::random_text().unwrap(),
             dir,
             readers,
+            masks,
         };
         newsroom.set_up(brief);
         newsroom.settle();
         Some(newsroom)
+    }
+
+    /// Its name in the table.
+    pub fn sender(&self) -> &'static str {
+        match self.masks {
+            None => worker::VESNIK,
+            Some(1) => "1 mask",
+            Some(64) => "64 masks",
+            Some(_) => "other masks",
+        }
     }
 
     /// A copy of its own for one run.
@@ -108,13 +127,15 @@ impl Newsroom {
 
     fn set_up(&self, brief: usize) {
         let (db, key) = self.open();
-        tokio::runtime::Runtime::new().unwrap().block_on(publish(&db, brief));
+        tokio::runtime::Runtime::new()
+            .unwrap()
+            .block_on(publish(&db, brief, self.masks.is_some()));
         let order = ImportOrder {
             newsletter: weekly(),
             edition: None,
             consent_source: "bench".into(),
         };
-        let rows = readers(self.readers);
+        let rows = readers(self.readers, self.masks);
         let imported = import(&db, &key, &order, rows.as_bytes(), Timestamp::EPOCH, |_, _| (), |_| ());
         assert_eq!(imported.unwrap().added, self.readers as u64);
     }
@@ -172,8 +193,8 @@ fn weekly() -> Slug {
     Slug::parse("weekly").unwrap()
 }
 
-/// A newsletter with a section, an edition that falls due when its `next_at` is moved, and a brief.
-async fn publish(db: &Db, brief: usize) {
+/// A newsletter with an edition that falls due when its `next_at` is moved, and a section with a brief, or several.
+async fn publish(db: &Db, brief: usize, is_in_sections: bool) {
     let now = Clock::system().now() - Duration::from_secs(60);
     let settings = NewsletterSettings {
         slug: weekly(),
@@ -187,10 +208,6 @@ async fn publish(db: &Db, brief: usize) {
         postal_address: "1 Mill Street, Brod".into(),
     };
     newsletters::create(db, "bench", settings, now).await.unwrap();
-    let economy = Slug::parse("economy").unwrap();
-    newsletters::open_section(db, "bench", &weekly(), economy.clone(), "Economy", now)
-        .await
-        .unwrap();
     let edition = EditionSettings::new(
         weekly(),
         "Weekly",
@@ -198,15 +215,38 @@ async fn publish(db: &Db, brief: usize) {
         Duration::from_secs(3600),
     );
     editions::create(db, "bench", &weekly(), edition, now).await.unwrap();
-    let draft = briefs::Draft {
-        section: Some(economy),
-        headline: Some("The price of bread".into()),
-        body: Some(text(brief)),
-        ..Default::default()
+    let (sections, length) = match is_in_sections {
+        true => ((0..SECTIONS).map(section).collect(), brief / TAKEN as usize),
+        false => (vec!["economy".to_owned()], brief),
     };
-    let brief = briefs::create(db, "bench", &weekly(), draft, now).await.unwrap();
-    let published = now + Duration::from_millis(10);
-    briefs::publish(db, "bench", brief.id, published).await.unwrap();
+    for name in sections {
+        let slug = Slug::parse(&name).unwrap();
+        let opened = newsletters::open_section(db, "bench", &weekly(), slug.clone(), &name, now).await;
+        opened.unwrap();
+        let draft = briefs::Draft {
+            section: Some(slug),
+            headline: Some(format!("The price of bread: {name}")),
+            body: Some(text(length)),
+            ..Default::default()
+        };
+        let brief = briefs::create(db, "bench", &weekly(), draft, now).await.unwrap();
+        let published = now + Duration::from_millis(10);
+        briefs::publish(db, "bench", brief.id, published).await.unwrap();
+    }
+}
+
+fn section(number: u8) -> String {
+    format!("section-{number}")
+}
+
+/// The sections of each of so many different readers.
+fn sets(masks: u8) -> Vec<String> {
+    let all = (0..=u8::MAX).filter(|set| set.count_ones() == TAKEN);
+    let sections = all.map(|set| {
+        let taken = (0..SECTIONS).filter(|number| set & (1 << number) != 0);
+        taken.map(section).collect::<Vec<_>>().join(";")
+    });
+    sections.take(usize::from(masks)).collect()
 }
 
 /// Paragraphs of so many characters in all.
@@ -218,12 +258,16 @@ fn text(length: usize) -> String {
     paragraph.chars().cycle().take(length).collect()
 }
 
-/// Addresses in no order, a name for four of five, a section for one of four.
-fn readers(count: usize) -> String {
+/// Addresses in no order, a name for four of five; a section for one of four, or so many different sets of sections.
+fn readers(count: usize, masks: Option<u8>) -> String {
+    let sets = match masks {
+        Some(masks) => sets(masks),
+        None => ["economy", "", "", ""].map(str::to_owned).into(),
+    };
     let names = ["Anna Kowal", "Ігар Лосік", "", "Мария Иванова", "John Smith"];
     let rows = (0..count).map(|n| {
         let scattered = (n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24;
-        let (name, section) = (names[n % names.len()], if n % 4 == 0 { "economy" } else { "" });
+        let (name, section) = (names[n % names.len()], &sets[n % sets.len()]);
         format!(
             "r{scattered:x}.{n}@mail{}.example.org,{name},{section},2025-06-11T09:00:00Z\n",
             n % 500

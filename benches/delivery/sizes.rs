@@ -53,7 +53,7 @@ pub fn find(wanted: usize, under: &Path) -> Sizes {
 
 /// The one of a few messages whose size is the nearest to the mean.
 fn typical_message(brief: usize, under: &Path) -> Vec<u8> {
-    let newsroom = Newsroom::prepare(Backend::Sqlite, READERS, brief, under).unwrap();
+    let newsroom = Newsroom::prepare(Backend::Sqlite, READERS, brief, None, under).unwrap();
     let sink = Sink::start(true);
     worker::send(&newsroom, sink.address, 1, 1, Duration::from_secs(60));
     let messages = sink.messages();

@@ -16,6 +16,8 @@ use crate::{
     newsroom::Newsroom,
 };
 
+/// Its name in the table.
+pub const VESNIK: &str = "vesnik";
 /// The first issue of a newsroom.
 const ISSUE: IssueId = IssueId(1);
 /// Within this, stopped workers must have ended.
@@ -69,7 +71,7 @@ pub fn send(newsroom: &Newsroom, relay: SocketAddr, connections: usize, workers:
     must_be_accounted_for(newsroom);
     Run {
         database: Some(newsroom.backend.name()),
-        sender: "vesnik",
+        sender: newsroom.sender(),
         recipients: newsroom.readers,
         round: 0,
         connections: connections * workers,

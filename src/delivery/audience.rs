@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use super::settings::DeliverySettings;
 use crate::{
-    domain::{IssueId, IssueStatus, Timestamp},
-    issues::catch_up,
+    domain::{ApprovalPolicy, IssueId, IssueStatus, Timestamp},
+    issues::{approval, catch_up},
     storage::{
         Conn, StorageError,
         deliveries::{self, Shape},
+        issue_briefs,
         issues::{self, Issue, Pace},
     },
 };
@@ -32,6 +33,10 @@ pub fn start(
     let Some(issue) = issues::find(conn, id)? else {
         return Ok(None);
     };
+    if approval::policy_of(conn, &issue)? == ApprovalPolicy::Auto {
+        // What was approved stays as it was approved; anything else goes out as it is now.
+        issue_briefs::take_latest_versions(conn, id)?;
+    }
     catch_up::add(conn, &issue, now)?;
     let shape = Shape::load(conn, &issue)?;
     let audience = deliveries::freeze(conn, &issue, &shape)?;

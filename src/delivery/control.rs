@@ -3,7 +3,7 @@
 use crate::{
     content::ContentError,
     domain::{BriefId, DeliveryStatus, IssueId, IssueStatus, SkipReason, Timestamp},
-    issues::{IssueError, special},
+    issues::{IssueError, drafts, special},
     storage::{Conn, Db, StorageError, audit, deliveries, issue_briefs, issues, issues::Issue},
 };
 
@@ -46,6 +46,7 @@ fn move_issue(conn: &mut Conn, known: &Issue, wanted: Move, now: Timestamp) -> R
         Move::Resume => issues::resume(conn, known, now),
         Move::Cancel => {
             deliveries::end_open(conn, known.id, DeliveryStatus::Skipped, SkipReason::Cancelled)?;
+            drafts::give_back(conn, known)?;
             issues::move_status(conn, known.id, known.status, IssueStatus::Cancelled, now)
         }
     }

@@ -16,7 +16,7 @@ use crate::{
         EditionId, EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, SubscriptionId,
         SubscriptionStatus, Timestamp,
     },
-    issues::IssueError,
+    issues::{IssueError, notices::DeskNotice},
     mail::{
         Envelope,
         letters::{self as templates, Frame, LANGUAGE},
@@ -53,10 +53,17 @@ enum To {
     },
     Staff {
         recipient: EmailAddress,
-        stopped: Box<Stopped>,
+        news: News,
     },
     /// The last issue, to a new reader.
     Welcomed(Box<WelcomeCopy>),
+}
+
+/// What staff are told.
+#[derive(Debug)]
+enum News {
+    Stopped(Box<Stopped>),
+    Desk(Box<DeskNotice>),
 }
 
 impl FullLetter {
@@ -112,7 +119,7 @@ fn load(
                 SubscriptionStatus::Active | SubscriptionStatus::Paused
             )
         }
-        LetterKind::IssuePaused => false,
+        LetterKind::IssuePaused | LetterKind::DeskNotice => false,
     };
     if !wanted || suppressions::contains(conn, &key.address_hash(&reader.email))? {
         return Ok(None);
@@ -171,16 +178,18 @@ fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, Stora
     let Some(notice) = letter.notice() else {
         return Ok(None);
     };
-    let Ok(stopped) = serde_json::from_str(&notice.detail) else {
-        return Ok(None);
+    let news = match letter.kind {
+        LetterKind::DeskNotice => serde_json::from_str(&notice.detail).map(|news| News::Desk(Box::new(news))),
+        _ => serde_json::from_str(&notice.detail).map(|news| News::Stopped(Box::new(news))),
     };
+    let Ok(news) = news else { return Ok(None) };
     Ok(Some(FullLetter {
         letter,
         claimed_at: Instant::now(),
         newsletter: newsletters::find(conn, notice.newsletter)?,
         to: To::Staff {
             recipient: notice.recipient,
-            stopped: Box::new(stopped),
+            news,
         },
     }))
 }
@@ -200,16 +209,7 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
     let nobody = PersonName::default();
     let (content, name, address) = match to {
         To::Welcomed(copy) => return copy.compose(key),
-        To::Staff { recipient, stopped } => {
-            let content = templates::Letter::IssuePaused {
-                number: stopped.number,
-                issue_subject: stopped.subject.clone(),
-                why: stopped.reason.words(),
-                advice: stopped.reason.advice().to_owned(),
-                resume_url: links.resume(IssueId(stopped.issue)),
-            };
-            (content, &nobody, recipient)
-        }
+        To::Staff { recipient, news } => (to_the_desk(news, links), &nobody, recipient),
         To::Reader {
             subscription, reader, ..
         } => {
@@ -247,6 +247,25 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
     Ok((letter_envelope(newsletter, address), message))
 }
 
+/// What a letter to staff says.
+fn to_the_desk(news: &News, links: &Links) -> templates::Letter {
+    match news {
+        News::Stopped(stopped) => templates::Letter::IssuePaused {
+            number: stopped.number,
+            issue_subject: stopped.subject.clone(),
+            why: stopped.reason.words(),
+            advice: stopped.reason.advice().to_owned(),
+            resume_url: links.resume(IssueId(stopped.issue)),
+        },
+        News::Desk(notice) => templates::Letter::DeskNotice {
+            about: notice.subject.clone(),
+            paragraphs: notice.paragraphs.clone(),
+            items: notice.items.clone(),
+            link: notice.link.clone(),
+        },
+    }
+}
+
 /// What a letter to a reader says.
 fn to_reader(letter: &Letter, to: &To, unsubscribe: String, links: &Links) -> Result<templates::Letter, String> {
     let token = || {
@@ -270,7 +289,7 @@ fn to_reader(letter: &Letter, to: &To, unsubscribe: String, links: &Links) -> Re
             sections: sections.clone(),
             unsubscribe_url: unsubscribe,
         }),
-        (LetterKind::Welcome | LetterKind::IssuePaused | LetterKind::LastIssue, _) => {
+        (LetterKind::Welcome | LetterKind::IssuePaused | LetterKind::LastIssue | LetterKind::DeskNotice, _) => {
             Err("the letter has lost its reader".to_owned())
         }
     }

@@ -9,12 +9,9 @@ use super::{
     settings::DeliverySettings,
 };
 use crate::{
-    domain::{LetterKind, NewsletterId, Timestamp},
-    storage::{
-        Conn, StorageError, audit, issues,
-        letters::{self, Notice},
-        newsletters,
-    },
+    domain::LetterKind,
+    issues::notices::notify,
+    storage::{StorageError, audit, issues},
 };
 
 /// Why an issue stopped.
@@ -109,17 +106,12 @@ pub(super) async fn pause(engine: &Engine, of: &InHand, reason: Reason) {
                 &detail,
                 now,
             )?;
-            let recipients = match recipients.is_empty() {
-                false => recipients,
-                true => vec![own_mailbox(conn, issue.newsletter_id)?],
-            };
-            let detail = serde_json::to_string(&stopped).unwrap_or_default();
             notify(
                 conn,
                 LetterKind::IssuePaused,
                 issue.newsletter_id,
-                recipients,
-                &detail,
+                &recipients,
+                &stopped,
                 now,
             )?;
             Ok::<_, StorageError>(true)
@@ -143,31 +135,6 @@ fn kind(reason: &Reason) -> &'static str {
         Reason::MessageRefused { .. } => "message refused",
         Reason::SenderRefused { .. } => "sender refused",
     }
-}
-
-fn own_mailbox(conn: &mut Conn, newsletter: NewsletterId) -> Result<crate::domain::EmailAddress, StorageError> {
-    let newsletter = newsletters::find(conn, newsletter)?;
-    Ok(newsletter.reply_to.unwrap_or(newsletter.from_address))
-}
-
-/// Queues a letter to each.
-fn notify(
-    conn: &mut Conn,
-    kind: LetterKind,
-    newsletter: NewsletterId,
-    recipients: Vec<crate::domain::EmailAddress>,
-    detail: &str,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    for recipient in recipients {
-        let notice = Notice {
-            newsletter,
-            recipient,
-            detail: detail.to_owned(),
-        };
-        letters::enqueue_notice(conn, kind, &notice, now)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

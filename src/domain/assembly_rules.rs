@@ -56,6 +56,10 @@ pub enum Why {
     TooLong(u16),
     /// There are fewer briefs than this for an issue.
     TooFew(u16),
+    /// An editor has put it in.
+    Added,
+    /// An editor has left it out.
+    Dropped,
     /// It is published later than the issue is closed.
     Later(Timestamp),
 }
@@ -63,7 +67,7 @@ pub enum Why {
 impl Why {
     /// True when the brief is in the issue.
     pub fn is_in(&self) -> bool {
-        matches!(self, Why::New | Why::Lead)
+        matches!(self, Why::New | Why::Lead | Why::Added)
     }
 
     /// True when the brief is left for the next issue.
@@ -80,6 +84,8 @@ impl std::fmt::Display for Why {
         match self {
             Why::New => f.write_str("in: published since the edition's last issue"),
             Why::Lead => f.write_str("in: published since the edition's last issue, and the edition's lead"),
+            Why::Added => f.write_str("in: an editor has added it"),
+            Why::Dropped => f.write_str("out: an editor has dropped it"),
             Why::Retracted => f.write_str("out: it was retracted"),
             Why::Expired => f.write_str("out: it has expired"),
             Why::OtherLanguage => f.write_str("out: the edition does not take its language"),

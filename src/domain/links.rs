@@ -68,6 +68,11 @@ impl Links {
         format!("{}/api/v1/issues/{issue}/resume", self.base)
     }
 
+    /// An issue on the staff's pages.
+    pub fn desk_issue(&self, issue: IssueId) -> String {
+        format!("{}/desk/issues/{issue}", self.base)
+    }
+
     /// The list of a newsletter's issues.
     pub fn archive(&self, newsletter: &Slug) -> String {
         format!("{}/{newsletter}/archive", self.base)

@@ -5,6 +5,7 @@
 mod assembly_rules;
 mod cadence;
 mod days;
+mod drafts;
 mod email_address;
 mod ids;
 mod key;
@@ -20,6 +21,7 @@ mod variant;
 pub use assembly_rules::{AssemblyRules, Why};
 pub use cadence::{Cadence, CadenceError};
 pub use days::Days;
+pub use drafts::{ApprovalPolicy, DraftRules, TooFew};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
     ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, NewsletterId, SectionId, SubscriberId, SubscriptionId,

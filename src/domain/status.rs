@@ -142,6 +142,8 @@ stored_as_number! {
         IssuePaused = 3 "issue_paused",
         /// The last issue, to a new reader.
         LastIssue = 4 "last_issue",
+        /// To staff: a draft is ready, or waits for approval.
+        DeskNotice = 5 "desk_notice",
     }
 
     /// Where a letter stands. The number 0 stands as a literal in a partial index.

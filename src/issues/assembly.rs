@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use super::selection::select;
+use super::{drafts, selection::select};
 use crate::{
-    domain::{Cadence, IssueId, IssueStatus, OccurrenceOutcome, Timestamp},
+    domain::{
+        ApprovalPolicy, AssemblyRules, Cadence, IssueId, IssueStatus, Links, OccurrenceOutcome, Timestamp, TooFew,
+    },
     storage::{
         Conn, StorageError,
         briefs::{self, Brief},
@@ -23,7 +25,7 @@ const MOST_MISSED: usize = 1_000;
 /// What came of a due edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assembled {
-    /// An issue was made and waits to start.
+    /// An issue was made and waits to start, or for approval.
     Issue(IssueId),
     /// No briefs were new, or too few.
     Skipped,
@@ -38,14 +40,20 @@ pub enum Assembled {
 ///
 /// # Errors
 /// Those of the database.
-pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Assembled, StorageError> {
+pub fn assemble_due(
+    conn: &mut Conn,
+    edition: &Edition,
+    links: &Links,
+    now: Timestamp,
+) -> Result<Assembled, StorageError> {
     let edition = &editions::lock(conn, edition)?;
-    let Some(first) = edition.next_at.filter(|next| *next <= now) else {
+    let is_due = |due: &Timestamp| edition.prepares_at(*due) <= now;
+    let Some(first) = edition.next_at.filter(is_due) else {
         return Ok(Assembled::Taken);
     };
     let mut due_times = std::collections::VecDeque::from([first]);
     let mut next = edition.next_after(first);
-    while let Some(due) = next.filter(|due| *due <= now) {
+    while let Some(due) = next.filter(is_due) {
         due_times.push_back(due);
         if due_times.len() > MOST_MISSED {
             due_times.pop_front();
@@ -67,7 +75,20 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
     }
     let until = closes_at(edition, latest, now);
     let (briefs, sections) = candidates(conn, edition)?;
-    let selection = select(&edition.rules, &sections, &briefs, until, now);
+    let mut selection = select(&edition.rules, &sections, &briefs, until, now);
+    let mut why_held = None;
+    if selection.cutoff.is_none() && edition.drafts.too_few == TooFew::Hold {
+        let fewest = edition.rules.fewest_briefs;
+        let any_number = AssemblyRules {
+            fewest_briefs: 0,
+            ..edition.rules.clone()
+        };
+        selection = select(&any_number, &sections, &briefs, until, now);
+        why_held = Some(format!(
+            "It has {} of the {fewest} briefs that an issue needs, and is held.",
+            selection.taken.len()
+        ));
+    }
     let outcome = match selection.taken.is_empty() {
         true => OccurrenceOutcome::Skipped,
         false => OccurrenceOutcome::Issued,
@@ -84,7 +105,12 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
     if selection.taken.is_empty() {
         return Ok(Assembled::Skipped);
     }
-    make_issue(conn, edition, latest, &selection.taken, cutoff, now).map(Assembled::Issue)
+    let slot = Slot {
+        due_at: latest,
+        cutoff,
+        why_held,
+    };
+    make_issue(conn, edition, slot, &selection.taken, links, now).map(Assembled::Issue)
 }
 
 /// Makes the issue of an instant edition from the briefs published since its last one. To be called inside a write.
@@ -93,7 +119,12 @@ pub fn assemble_due(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Resul
 ///
 /// # Errors
 /// Those of the database.
-pub fn assemble_instant(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Assembled, StorageError> {
+pub fn assemble_instant(
+    conn: &mut Conn,
+    edition: &Edition,
+    links: &Links,
+    now: Timestamp,
+) -> Result<Assembled, StorageError> {
     let edition = &editions::lock(conn, edition)?;
     let (briefs, sections) = candidates(conn, edition)?;
     let selection = select(&edition.rules, &sections, &briefs, now, now);
@@ -106,7 +137,12 @@ pub fn assemble_instant(conn: &mut Conn, edition: &Edition, now: Timestamp) -> R
         return Ok(Assembled::Taken);
     }
     choices::record(conn, edition.id, due_at, &selection.choices)?;
-    make_issue(conn, edition, due_at, &selection.taken, cutoff, now).map(Assembled::Issue)
+    let slot = Slot {
+        due_at,
+        cutoff,
+        why_held: None,
+    };
+    make_issue(conn, edition, slot, &selection.taken, links, now).map(Assembled::Issue)
 }
 
 /// True when an instant edition has something to send now: on one of its days, and its quiet time has gone by since the
@@ -147,7 +183,8 @@ pub fn preview(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Pre
     let (briefs, sections) = candidates(conn, edition)?;
     let due_at = edition.next_at;
     let at = due_at.unwrap_or(now);
-    let selection = select(&edition.rules, &sections, &briefs, closes_at(edition, at, at), at);
+    let until = closes_at(edition, at, edition.prepares_at(at));
+    let selection = select(&edition.rules, &sections, &briefs, until, at);
     let choices = selection
         .choices
         .into_iter()
@@ -167,12 +204,12 @@ pub fn preview(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Pre
     })
 }
 
-/// When the issue of a due time is closed: its edition's freeze before it. Without one an issue made late holds what has been
-/// published since.
+/// When the issue of a due time is closed: its edition's freeze before it, or when it is prepared, if that is earlier. Without a
+/// freeze an issue made late holds what has been published since.
 fn closes_at(edition: &Edition, due_at: Timestamp, now: Timestamp) -> Timestamp {
     match edition.freeze() {
         Duration::ZERO => now,
-        freeze => due_at - freeze,
+        freeze => (due_at - freeze).min(now),
     }
 }
 
@@ -182,16 +219,25 @@ fn candidates(conn: &mut Conn, edition: &Edition) -> Result<(Vec<Brief>, Vec<Sec
     Ok((briefs, sections::list(conn, edition.newsletter_id)?))
 }
 
+/// For which due time an issue is, and up to when it holds what was published.
+struct Slot {
+    due_at: Timestamp,
+    cutoff: Timestamp,
+    /// Why it is not sent without approval, whatever the edition says.
+    why_held: Option<String>,
+}
+
 fn make_issue(
     conn: &mut Conn,
     edition: &Edition,
-    due_at: Timestamp,
+    slot: Slot,
     briefs: &[&Brief],
-    cutoff: Timestamp,
+    links: &Links,
     now: Timestamp,
 ) -> Result<IssueId, StorageError> {
     let newsletter = newsletters::find(conn, edition.newsletter_id)?;
     let headlines: Vec<&str> = briefs.iter().map(|brief| brief.headline.as_str()).collect();
+    let is_draft = slot.why_held.is_some() || edition.drafts.approval != ApprovalPolicy::Auto || slot.due_at > now;
     let issue = NewIssue {
         newsletter_id: newsletter.id,
         edition_id: Some(edition.id),
@@ -207,16 +253,24 @@ fn make_issue(
             .collect::<Vec<_>>()
             .join(" · "),
         opening_note: String::new(),
-        status: IssueStatus::Scheduled,
-        send_at: Some(due_at),
-        cutoff,
+        status: match is_draft {
+            true => IssueStatus::Draft,
+            false => IssueStatus::Scheduled,
+        },
+        send_at: Some(slot.due_at),
+        cutoff: slot.cutoff,
         created_at: now,
         updated_at: now,
         rules_version: Some(edition.version),
+        opens_at: Some(edition.assembled_until),
+        is_held: slot.why_held.is_some(),
     };
     let id = issues::insert(conn, &issue)?;
     let versions: Vec<_> = briefs.iter().map(|brief| (brief.id, brief.version)).collect();
     issue_briefs::insert(conn, id, &versions, false)?;
-    occurrences::set_issue(conn, edition.id, due_at, id)?;
+    occurrences::set_issue(conn, edition.id, slot.due_at, id)?;
+    if let (true, Some(issue)) = (is_draft, issues::find(conn, id)?) {
+        drafts::announce(conn, links, edition, &issue, slot.why_held, now)?;
+    }
     Ok(id)
 }

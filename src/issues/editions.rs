@@ -18,6 +18,8 @@ pub const CATCH_UP_WITHIN: Duration = Duration::from_secs(24 * 3600);
 /// The longest times that an edition may set.
 const LONGEST_CATCH_UP: Duration = Duration::from_secs(31 * 24 * 3600);
 const LONGEST_FREEZE: Duration = Duration::from_secs(7 * 24 * 3600);
+const LONGEST_LEAD: Duration = Duration::from_secs(7 * 24 * 3600);
+const MOST_DUTY_EDITORS: usize = 20;
 const LONGEST_QUIET: Duration = Duration::from_secs(24 * 3600);
 /// A century of public holidays.
 const MOST_HOLIDAYS: usize = 1_000;
@@ -113,6 +115,18 @@ fn check(mut settings: EditionSettings, now: Timestamp) -> Result<EditionSetting
     }
     if settings.quiet > LONGEST_QUIET {
         return invalid("quiet_minutes", "must not be longer than a day");
+    }
+    if settings.lead > LONGEST_LEAD {
+        return invalid("lead_minutes", "must not be longer than 7 days");
+    }
+    if settings.cadence.expression().is_none() && !settings.lead.is_zero() {
+        return invalid(
+            "lead_minutes",
+            "an instant edition has no due time before which an issue could be prepared",
+        );
+    }
+    if settings.drafts.duty_editors.len() > MOST_DUTY_EDITORS {
+        return invalid("drafts", "at most 20 duty editors");
     }
     let days = &settings.days;
     if days

@@ -2,11 +2,16 @@
 //!
 //! It decides what is in an issue; who gets it is `delivery`'s.
 
+pub mod approval;
 pub mod assembly;
 pub mod calendar;
 pub mod catch_up;
+pub mod composition;
+pub mod drafts;
 pub mod editions;
 pub mod fields;
+mod gate;
+pub mod notices;
 pub mod preflight;
 pub mod rendering;
 mod selection;

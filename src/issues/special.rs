@@ -1,13 +1,15 @@
 //! Special issues: chosen briefs, sent once to everyone who subscribes to the newsletter, in the sections each takes.
 
-use super::{IssueError, fields, preflight};
+use super::{IssueError, approval, fields, gate};
 use crate::{
-    content::{ContentError, LONGEST_LINE, lines, newsletters, one_line},
-    domain::{BriefId, IssueId, IssueStatus, Links, Slug, Timestamp},
+    content::{ContentError, lines, newsletters, one_line},
+    domain::{BriefId, IssueId, IssueStatus, Links, NewsletterId, Slug, Timestamp},
     mail::segments::MOST_BLOCKS,
     storage::{
-        Conn, Db, audit, briefs, issue_briefs,
-        issues::{self, Issue, NewIssue, Pace},
+        Conn, Db, audit,
+        briefs::{self, Brief},
+        issue_briefs,
+        issues::{self, Issue, NewIssue, Pace, Words},
         newsletters as newsletter_rows,
     },
 };
@@ -35,67 +37,90 @@ pub struct Special {
 /// # Errors
 /// [`IssueError::Content`] when a brief is not of this newsletter or not public, and for bad values.
 pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> Result<Issue, IssueError> {
-    let subject = one_line("subject", &special.subject, true)?;
-    let preheader = one_line("preheader", &special.preheader, false)?;
-    let opening_note = lines("opening_note", &special.opening_note, LONGEST_NOTE)?;
-    for (field, text) in [
-        ("subject", &subject),
-        ("preheader", &preheader),
-        ("opening_note", &opening_note),
-    ] {
-        fields::check(text).map_err(|refused| ContentError::Invalid {
-            field,
-            reason: refused.to_string(),
-        })?;
-    }
-    if special.briefs.is_empty() || special.briefs.len() > MOST_BLOCKS {
-        let reason = format!("name 1 to {MOST_BLOCKS} briefs");
-        return Err(ContentError::Invalid {
-            field: "briefs",
-            reason,
-        }
-        .into());
-    }
+    let words = checked_words(Words {
+        subject: special.subject,
+        preheader: special.preheader,
+        opening_note: special.opening_note,
+    })?;
     let actor = actor.to_owned();
     db.write(move |conn| {
         let newsletter = newsletters::find(conn, &special.newsletter)?;
-        let mut chosen: Vec<(BriefId, i64)> = Vec::with_capacity(special.briefs.len());
-        for id in special.briefs {
-            let brief = briefs::find(conn, id)?
-                .filter(|b| b.newsletter_id == newsletter.id && b.is_public(now) && !b.has_expired(now));
-            let brief = brief.ok_or_else(|| ContentError::Invalid {
-                field: "briefs",
-                reason: format!("brief {id} is not a public brief of this newsletter, or has expired"),
-            })?;
-            if chosen.iter().any(|(known, _)| *known == id) {
-                return Err(ContentError::Invalid {
-                    field: "briefs",
-                    reason: format!("brief {id} stands twice"),
-                }
-                .into());
-            }
-            chosen.push((id, brief.version));
-        }
+        let chosen = public_briefs(conn, newsletter.id, &special.briefs, now)?;
         let issue = NewIssue {
             newsletter_id: newsletter.id,
             edition_id: None,
             number: newsletter_rows::take_issue_number(conn, newsletter.id)?,
-            subject: subject.chars().take(LONGEST_LINE).collect(),
-            preheader,
-            opening_note,
+            subject: words.subject,
+            preheader: words.preheader,
+            opening_note: words.opening_note,
             status: IssueStatus::Draft,
             send_at: None,
             cutoff: now,
             created_at: now,
             updated_at: now,
             rules_version: None,
+            opens_at: None,
+            is_held: false,
         };
         let id = issues::insert(conn, &issue)?;
-        issue_briefs::insert(conn, id, &chosen, false)?;
+        let versions: Vec<_> = chosen.iter().map(|brief| (brief.id, brief.version)).collect();
+        issue_briefs::insert(conn, id, &versions, false)?;
         record(conn, &actor, "issue.create", id, &serde_json::json!({}), now)?;
         find(conn, id)
     })
     .await
+}
+
+/// Subject, preheader and opening note, as an issue may have them.
+pub(super) fn checked_words(words: Words) -> Result<Words, ContentError> {
+    let words = Words {
+        subject: one_line("subject", &words.subject, true)?,
+        preheader: one_line("preheader", &words.preheader, false)?,
+        opening_note: lines("opening_note", &words.opening_note, LONGEST_NOTE)?,
+    };
+    for (field, text) in [
+        ("subject", &words.subject),
+        ("preheader", &words.preheader),
+        ("opening_note", &words.opening_note),
+    ] {
+        fields::check(text).map_err(|refused| ContentError::Invalid {
+            field,
+            reason: refused.to_string(),
+        })?;
+    }
+    Ok(words)
+}
+
+/// The named briefs in their order, if an issue may hold them: each once, public and not expired.
+pub(super) fn public_briefs(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    named: &[BriefId],
+    now: Timestamp,
+) -> Result<Vec<Brief>, IssueError> {
+    let invalid = |reason| ContentError::Invalid {
+        field: "briefs",
+        reason,
+    };
+    if named.is_empty() || named.len() > MOST_BLOCKS {
+        return Err(invalid(format!("name 1 to {MOST_BLOCKS} briefs")).into());
+    }
+    let mut chosen: Vec<Brief> = Vec::with_capacity(named.len());
+    for id in named {
+        let brief = briefs::find(conn, *id)?
+            .filter(|brief| brief.newsletter_id == newsletter && brief.is_public(now) && !brief.has_expired(now));
+        let not_public = || {
+            invalid(format!(
+                "brief {id} is not a public brief of this newsletter, or has expired"
+            ))
+        };
+        let brief = brief.ok_or_else(not_public)?;
+        if chosen.iter().any(|known| known.id == *id) {
+            return Err(invalid(format!("brief {id} stands twice")).into());
+        }
+        chosen.push(brief);
+    }
+    Ok(chosen)
 }
 
 /// When and how an issue goes out.
@@ -126,17 +151,13 @@ pub async fn schedule(
         pace,
         despite_findings,
     } = scheduling;
-    let findings = preflight::inspect(db, id, links, Some(send_at), now).await?;
-    let blocking: Vec<String> = findings
-        .iter()
-        .filter(|finding| finding.blocks)
-        .map(|finding| format!("{}: {}; {}", finding.place, finding.why, finding.mend))
-        .collect();
+    let blocking = gate::blocking(db, id, links, Some(send_at), now).await?;
     let actor = actor.to_owned();
     db.write(move |conn| {
         let known = find(conn, id)?;
-        if !blocking.is_empty() && !despite_findings {
-            let words = format!("preflight found what blocks this issue. {}", blocking.join(". "));
+        gate::refuse(&blocking, despite_findings)?;
+        if let Some(missing) = approval::standing(conn, &known)?.missing {
+            let words = format!("{missing}; approve it, or send it now and say why");
             return Err(ContentError::NotNow(words).into());
         }
         if !issues::schedule(conn, id, send_at, pace, now)? {

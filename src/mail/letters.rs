@@ -63,15 +63,27 @@ pub enum Letter {
         /// Where a POST lets it go on.
         resume_url: String,
     },
+    /// Tells the duty editors about a draft.
+    DeskNotice {
+        /// The subject, after the newsletter's name.
+        about: String,
+        /// What happened and what to do.
+        paragraphs: Vec<String>,
+        /// What stands below them, line by line.
+        items: Vec<String>,
+        /// Where the issue can be looked at.
+        link: String,
+    },
 }
 
 macro_rules! letter {
-    ($name:ident, $subject:tt, $text:tt, $html:tt, { $($field:ident: $kind:ty),* $(,)? }) => {
+    ($name:ident, $subject:tt $(with $about:ident)?, $text:tt, $html:tt, { $($field:ident: $kind:ty),* $(,)? }) => {
         mod $name {
             #[derive(askama::Template)]
             #[template(path = $subject)]
             pub(super) struct Subject<'a> {
                 pub(super) newsletter: &'a str,
+                $(pub(super) $about: &'a str,)?
             }
 
             #[derive(askama::Template)]
@@ -92,6 +104,7 @@ macro_rules! letter {
                 pub(super) postal_address: &'a str,
                 pub(super) language: &'a str,
                 pub(super) reason: &'a str,
+                $(pub(super) $about: &'a str,)?
                 $(pub(super) $field: $kind,)*
             }
         }
@@ -127,6 +140,14 @@ letter!(
     { number: i64, issue_subject: &'a str, why: &'a str, advice: &'a str, resume_url: &'a str }
 );
 
+letter!(
+    desk_notice,
+    "email/desk_notice/subject.txt" with about,
+    "email/desk_notice/body.txt",
+    "email/desk_notice/body.html",
+    { paragraphs: &'a [String], items: &'a [String], link: &'a str }
+);
+
 /// The language that the letters are written in.
 pub const LANGUAGE: &str = "en";
 /// Columns of a letter's text part.
@@ -149,14 +170,14 @@ pub enum RenderError {
 /// [`RenderError`], a defect of the template.
 pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
     macro_rules! with_frame {
-        ($name:ident, $reason:expr, { $($field:ident),* }) => {{
+        ($name:ident $(with $about:ident)?, $reason:expr, { $($field:ident),* }) => {{
             let (newsletter, newsletter_url) = (frame.newsletter.as_str(), frame.newsletter_url.as_str());
             let (postal_address, reason) = (frame.postal_address.as_str(), $reason);
             rendered(
-                $name::Subject { newsletter }.render()?,
+                $name::Subject { newsletter, $($about)? }.render()?,
                 $name::Text { newsletter, newsletter_url, postal_address, reason, $($field),* }.render()?,
                 &$name::Html {
-                    newsletter, newsletter_url, postal_address, reason, language: LANGUAGE, $($field),*
+                    newsletter, newsletter_url, postal_address, reason, language: LANGUAGE, $($about,)? $($field),*
                 }
                 .render()?,
             )
@@ -193,6 +214,17 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
             let advice = advice.as_str();
             let reason = "You get this mail because you look after this newsletter.";
             with_frame!(issue_paused, reason, { number, issue_subject, why, advice, resume_url })
+        }
+        Letter::DeskNotice {
+            about,
+            paragraphs,
+            items,
+            link,
+        } => {
+            let filled: Vec<String> = paragraphs.iter().map(|text| textwrap::fill(text, TEXT_WIDTH)).collect();
+            let paragraphs = filled.as_slice();
+            let reason = "You get this mail because you look after this newsletter.";
+            with_frame!(desk_notice with about, reason, { paragraphs, items, link })
         }
     }
 }

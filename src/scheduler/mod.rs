@@ -14,7 +14,11 @@ use tracing::error;
 
 pub use tick::{Ticked, tick};
 
-use crate::{delivery::DeliverySettings, domain::Clock, storage::Db};
+use crate::{
+    delivery::DeliverySettings,
+    domain::{Clock, Links},
+    storage::Db,
+};
 
 /// How often the loop runs when no nudge comes.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
@@ -27,6 +31,7 @@ pub async fn run(
     db: &Db,
     clock: &Clock,
     settings: &DeliverySettings,
+    links: &Links,
     delivery: &Notify,
     stop: &CancellationToken,
 ) -> Result<(), JobSchedulerError> {
@@ -42,7 +47,7 @@ pub async fn run(
     heart.start().await?;
     let mut trouble = false;
     while !stop.is_cancelled() {
-        match tick(db, settings, clock.now()).await {
+        match tick(db, settings, links, clock.now()).await {
             Ok(ticked) => {
                 trouble = false;
                 if ticked.started > 0 {

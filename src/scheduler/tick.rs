@@ -4,8 +4,11 @@ use tracing::info;
 
 use crate::{
     delivery::{DeliverySettings, audience},
-    domain::Timestamp,
-    issues::assembly::{self, Assembled},
+    domain::{Links, Timestamp},
+    issues::{
+        assembly::{self, Assembled},
+        drafts,
+    },
     storage::{Db, StorageError, editions, issues, subscriptions},
 };
 
@@ -22,7 +25,8 @@ pub struct Ticked {
     pub resumed: usize,
 }
 
-/// Ends the pauses that are over, assembles the issues of editions that are due, then starts the issues whose time has come.
+/// Ends the pauses that are over, assembles the issues of editions that are due, looks after drafts, then starts the issues whose
+/// time has come.
 ///
 /// Idempotent: each step is a transaction that only one caller wins, so that overlapping ticks, restarts and several
 /// processes make one issue an occurrence and freeze one audience an issue. Costs one read when nothing is due.
@@ -30,7 +34,7 @@ pub struct Ticked {
 /// # Errors
 /// Those of the database; what was done before them stays.
 #[tracing::instrument(skip_all)]
-pub async fn tick(db: &Db, settings: &DeliverySettings, now: Timestamp) -> Result<Ticked, StorageError> {
+pub async fn tick(db: &Db, settings: &DeliverySettings, links: &Links, now: Timestamp) -> Result<Ticked, StorageError> {
     let mut ticked = Ticked::default();
     let (due, instant, any_to_resume) = db
         .read(move |conn| {
@@ -45,8 +49,9 @@ pub async fn tick(db: &Db, settings: &DeliverySettings, now: Timestamp) -> Resul
     }
     for edition in due {
         let id = edition.id;
+        let links = links.clone();
         let assembled = db
-            .write(move |conn| assembly::assemble_due(conn, &edition, now))
+            .write(move |conn| assembly::assemble_due(conn, &edition, &links, now))
             .await?;
         match assembled {
             Assembled::Issue(issue) => {
@@ -65,13 +70,28 @@ pub async fn tick(db: &Db, settings: &DeliverySettings, now: Timestamp) -> Resul
         if !db.read(move |conn| assembly::has_new_briefs(conn, &fresh, now)).await? {
             continue;
         }
-        let id = edition.id;
+        let (id, links) = (edition.id, links.clone());
         if let Assembled::Issue(issue) = db
-            .write(move |conn| assembly::assemble_instant(conn, &edition, now))
+            .write(move |conn| assembly::assemble_instant(conn, &edition, &links, now))
             .await?
         {
             info!(edition.id = %id, issue.id = %issue, "assembled");
             ticked.assembled += 1;
+        }
+    }
+    if db
+        .read(|conn| Ok::<_, StorageError>(!issues::drafts_of_editions(conn)?.is_empty()))
+        .await?
+    {
+        let links = links.clone();
+        let looked_after = db.write(move |conn| drafts::look_after(conn, &links, now)).await?;
+        if looked_after != drafts::LookedAfter::default() {
+            info!(
+                released = looked_after.released,
+                voided = looked_after.voided,
+                expired = looked_after.expired,
+                "drafts were looked after"
+            );
         }
     }
     for issue in db.read(move |conn| issues::due_to_start(conn, now)).await? {

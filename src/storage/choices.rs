@@ -56,6 +56,22 @@ pub fn record(
     Ok(())
 }
 
+/// Records what was chosen for an issue of an edition, in place of what was recorded before.
+///
+/// # Errors
+/// Those of the database.
+pub fn replace(conn: &mut Conn, issue: IssueId, chosen: &[(BriefId, Why)]) -> Result<(), StorageError> {
+    let occurrence: Option<(EditionId, Timestamp)> = occurrences::table
+        .filter(occurrences::issue_id.eq(issue))
+        .select((occurrences::edition_id, occurrences::due_at))
+        .first(conn)
+        .optional()?;
+    match occurrence {
+        Some((edition, due_at)) => record(conn, edition, due_at, chosen),
+        None => Ok(()),
+    }
+}
+
 /// The briefs published after `after` that an edition has left out for good.
 ///
 /// # Errors

@@ -9,8 +9,8 @@ use diesel::{
 
 use super::StorageError;
 use crate::domain::{
-    AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, EditionId,
-    EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
+    AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DraftRules,
+    EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
     OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId,
     SubscriptionStatus, SuppressionReason, Timestamp, TokenHash, Variant, Why,
 };
@@ -117,7 +117,7 @@ macro_rules! json_columns {
         }
     )*};
 }
-json_columns!(AssemblyRules, Days, Why);
+json_columns!(AssemblyRules, Days, DraftRules, Why);
 
 /// A value as its column keeps it.
 ///

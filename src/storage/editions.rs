@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, columns::json, connection::lock_newsletter, schema::editions};
-use crate::domain::{AssemblyRules, Cadence, CadenceError, Days, EditionId, NewsletterId, Slug, Timestamp};
+use crate::domain::{AssemblyRules, Cadence, CadenceError, Days, DraftRules, EditionId, NewsletterId, Slug, Timestamp};
 
 /// One edition.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -32,6 +32,8 @@ pub struct Edition {
     pub freeze_ms: i64,
     pub quiet_ms: i64,
     pub welcomes: bool,
+    pub lead_ms: i64,
+    pub drafts: DraftRules,
 }
 
 impl Edition {
@@ -51,6 +53,16 @@ impl Edition {
     /// How long before its due time an issue is closed for further briefs.
     pub fn freeze(&self) -> Duration {
         Duration::from_millis(u64::try_from(self.freeze_ms).unwrap_or(0))
+    }
+
+    /// How long before its due time an issue is prepared as a draft.
+    pub fn lead(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.lead_ms).unwrap_or(0))
+    }
+
+    /// When the issue of a due time is put together.
+    pub fn prepares_at(&self, due_at: Timestamp) -> Timestamp {
+        due_at - self.lead()
     }
 
     /// How long an instant edition waits for further briefs.
@@ -82,6 +94,8 @@ pub struct EditionSettings {
     pub quiet: Duration,
     /// Whether a new reader gets the edition's last issue at once.
     pub welcomes: bool,
+    pub lead: Duration,
+    pub drafts: DraftRules,
 }
 
 impl EditionSettings {
@@ -98,6 +112,8 @@ impl EditionSettings {
             freeze: Duration::ZERO,
             quiet: Duration::ZERO,
             welcomes: false,
+            lead: Duration::ZERO,
+            drafts: DraftRules::default(),
         }
     }
 }
@@ -115,6 +131,8 @@ type Settings<'a> = (
     diesel::dsl::Eq<editions::freeze_ms, i64>,
     diesel::dsl::Eq<editions::quiet_ms, i64>,
     diesel::dsl::Eq<editions::welcomes, bool>,
+    diesel::dsl::Eq<editions::lead_ms, i64>,
+    diesel::dsl::Eq<editions::drafts, String>,
 );
 
 fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Result<Settings<'_>, StorageError> {
@@ -132,6 +150,8 @@ fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Result<Set
         editions::freeze_ms.eq(millis(settings.freeze)),
         editions::quiet_ms.eq(millis(settings.quiet)),
         editions::welcomes.eq(settings.welcomes),
+        editions::lead_ms.eq(millis(settings.lead)),
+        editions::drafts.eq(json(&settings.drafts)?),
     ))
 }
 
@@ -230,14 +250,14 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Edition>, StorageError> {
     Ok(query.select(Edition::as_select()).load(conn)?)
 }
 
-/// Up to 500 active editions that are due, the longest due first.
+/// Up to 500 active editions that are due, or whose issue is to be prepared, the longest due first.
 ///
 /// # Errors
 /// Those of the database.
 pub fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Edition>, StorageError> {
     let query = editions::table
         .filter(editions::active)
-        .filter(editions::next_at.le(now))
+        .filter((editions::next_at - editions::lead_ms.nullable()).le(now))
         .order((editions::next_at, editions::id))
         .limit(500);
     Ok(query.select(Edition::as_select()).load(conn)?)

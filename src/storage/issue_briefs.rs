@@ -144,6 +144,33 @@ pub fn places(conn: &mut Conn, issue: IssueId) -> Result<Vec<(SectionId, Timesta
         .collect())
 }
 
+/// The briefs of an issue in their order, without those for readers who catch up, each with the version that it has now.
+///
+/// # Errors
+/// Those of the database.
+pub fn latest_versions(conn: &mut Conn, issue: IssueId) -> Result<Vec<(BriefId, i64)>, StorageError> {
+    let query = issue_briefs::table
+        .inner_join(briefs::table)
+        .filter(issue_briefs::issue_id.eq(issue))
+        .filter(diesel::dsl::not(issue_briefs::catch_up))
+        .order(issue_briefs::position);
+    Ok(query.select((briefs::id, briefs::version)).load(conn)?)
+}
+
+/// Lets an issue that has not started send its briefs as they are now.
+///
+/// # Errors
+/// Those of the database.
+pub fn take_latest_versions(conn: &mut Conn, issue: IssueId) -> Result<(), StorageError> {
+    diesel::sql_query(
+        "UPDATE issue_briefs SET brief_version = (SELECT b.version FROM briefs b WHERE b.id = issue_briefs.brief_id) \
+         WHERE issue_id = $1",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(issue)
+    .execute(conn)?;
+    Ok(())
+}
+
 /// What may change about an issue's briefs while it is being sent: their status, and whether they are withheld.
 ///
 /// # Errors

@@ -36,6 +36,21 @@ pub struct Issue {
     pub canary_until: Option<Timestamp>,
     pub rules_version: Option<i64>,
     pub seen_recorded: bool,
+    pub version: i64,
+    pub opens_at: Option<Timestamp>,
+    pub is_held: bool,
+    pub alerts: i16,
+}
+
+impl Issue {
+    /// How it goes out.
+    pub fn pace(&self) -> Pace {
+        Pace {
+            spread_ms: self.spread_ms,
+            canary_copies: self.canary_copies,
+            canary_hold_ms: self.canary_hold_ms,
+        }
+    }
 }
 
 /// A new issue.
@@ -58,6 +73,20 @@ pub struct NewIssue {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub rules_version: Option<i64>,
+    pub opens_at: Option<Timestamp>,
+    pub is_held: bool,
+}
+
+/// What an editor writes of an issue.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = issues)]
+pub struct Words {
+    /// The subject line.
+    pub subject: String,
+    /// The line that mail programs show beside the subject.
+    pub preheader: String,
+    /// Markdown before the briefs.
+    pub opening_note: String,
 }
 
 /// Adds an issue.
@@ -239,6 +268,59 @@ pub fn schedule(
         ))
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Changes the words of an issue that still has `version`; false when someone was faster.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_words(
+    conn: &mut Conn,
+    id: IssueId,
+    version: i64,
+    words: &Words,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let row = issues::table
+        .filter(issues::id.eq(id))
+        .filter(issues::version.eq(version));
+    let set = (words, issues::version.eq(version + 1), issues::updated_at.eq(now));
+    Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// Moves the end of an issue's time: it holds what was published up to then.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_cutoff(conn: &mut Conn, id: IssueId, cutoff: Timestamp) -> Result<(), StorageError> {
+    diesel::update(issues::table.filter(issues::id.eq(id)))
+        .set(issues::cutoff.eq(cutoff))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Records how many letters have asked for the approval of an issue.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_alerts(conn: &mut Conn, id: IssueId, alerts: i16) -> Result<(), StorageError> {
+    diesel::update(issues::table.filter(issues::id.eq(id)))
+        .set(issues::alerts.eq(alerts))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The issues of editions that wait for their slot or for approval, the earliest slot first.
+///
+/// # Errors
+/// Those of the database.
+pub fn drafts_of_editions(conn: &mut Conn) -> Result<Vec<Issue>, StorageError> {
+    let query = issues::table
+        .filter(issues::status.eq_any([IssueStatus::Draft, IssueStatus::Approved]))
+        .filter(issues::edition_id.is_not_null())
+        .filter(issues::send_at.is_not_null())
+        .order((issues::send_at, issues::id));
+    Ok(query.select(Issue::as_select()).load(conn)?)
 }
 
 /// Records when sending began, to how many, until when it may take, and at which pace it goes.

@@ -5,6 +5,7 @@
 //! commit after a swallowed error into a rollback.
 
 pub mod api_tokens;
+pub mod approvals;
 pub mod audit;
 pub mod briefs;
 pub mod choices;

@@ -62,6 +62,8 @@ table! {
         freeze_ms -> BigInt,
         quiet_ms -> BigInt,
         welcomes -> Bool,
+        lead_ms -> BigInt,
+        drafts -> Text,
     }
 }
 
@@ -129,6 +131,9 @@ table! {
         canary_until -> Nullable<BigInt>,
         seen_recorded -> Bool,
         rules_version -> Nullable<BigInt>,
+        opens_at -> Nullable<BigInt>,
+        is_held -> Bool,
+        alerts -> SmallInt,
     }
 }
 
@@ -140,6 +145,24 @@ table! {
         position -> BigInt,
         withheld -> Bool,
         catch_up -> Bool,
+    }
+}
+
+table! {
+    approvals (issue_id, content_hash, approved_by) {
+        issue_id -> BigInt,
+        content_hash -> Text,
+        approved_by -> Text,
+        approved_at -> BigInt,
+        content -> Text,
+    }
+}
+
+table! {
+    issue_editors (issue_id, editor) {
+        issue_id -> BigInt,
+        editor -> Text,
+        changed_at -> BigInt,
     }
 }
 
@@ -379,6 +402,8 @@ allow_tables_to_appear_in_same_query!(
     issue_briefs,
     issue_builds,
     issue_variants,
+    approvals,
+    issue_editors,
     occurrences,
     subscribers,
     subscriptions,

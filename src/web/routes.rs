@@ -48,7 +48,10 @@ api_routes! {
     "/briefs/{id}/readers.csv" => { get: api::distribution::readers }
     "/briefs/{id}/revisions" => { get: api::briefs::revisions }
     "/issues" => { get: api::issues::list, post: api::issues::create }
-    "/issues/{id}" => { get: api::issues::get }
+    "/issues/{id}" => { get: api::issues::get, patch: api::drafts::change }
+    "/issues/{id}/approval" => { get: api::drafts::standing }
+    "/issues/{id}/approve" => { post: api::drafts::approve }
+    "/issues/{id}/send-now" => { post: api::drafts::send_now }
     "/issues/{id}/schedule" => { post: api::issues::schedule }
     "/issues/{id}/pause" => { post: api::issues::pause }
     "/issues/{id}/resume" => { post: api::issues::resume }

@@ -17,6 +17,7 @@ mod configuration;
 mod control;
 mod databases;
 mod departure;
+mod drafts;
 mod exactness;
 mod fault_relay;
 mod faults;

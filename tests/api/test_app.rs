@@ -178,7 +178,9 @@ impl TestApp {
     }
 
     pub async fn tick(&self) -> Ticked {
-        tick(&self.state.db, &self.delivery, self.state.now()).await.unwrap()
+        tick(&self.state.db, &self.delivery, &self.state.links, self.state.now())
+            .await
+            .unwrap()
     }
 
     pub async fn deliver(&self) {

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     content::{ContentError, newsletters},
-    domain::{AssemblyRules, Cadence, Days, Role, Slug, Timestamp},
+    domain::{AssemblyRules, Cadence, Days, DraftRules, Role, Slug, Timestamp},
     issues::editions,
     storage::{
         editions::{self as rows, Edition, EditionSettings},
@@ -57,6 +57,11 @@ pub struct EditionText {
     quiet_minutes: Option<u32>,
     /// Whether a new reader gets the edition's last issue at once, as a welcome.
     welcomes: Option<bool>,
+    /// How long before its due time an issue is prepared as a draft.
+    lead_minutes: Option<u32>,
+    /// Who lets an issue go out, what becomes of one with too few briefs, and who is told.
+    #[schema(value_type = Option<DraftRules>)]
+    drafts: Option<serde_json::Value>,
     /// The version that was changed, instead of If-Match.
     version: Option<i64>,
 }
@@ -77,6 +82,8 @@ pub struct EditionBody {
     freeze_minutes: u64,
     quiet_minutes: u64,
     welcomes: bool,
+    lead_minutes: u64,
+    drafts: DraftRules,
     version: i64,
 }
 
@@ -87,6 +94,8 @@ impl From<Edition> for EditionBody {
             freeze_minutes: e.freeze().as_secs() / 60,
             quiet_minutes: e.quiet().as_secs() / 60,
             welcomes: e.welcomes,
+            lead_minutes: e.lead().as_secs() / 60,
+            drafts: e.drafts,
             days: e.days,
             rules: e.rules,
             slug: e.slug.into(),
@@ -176,7 +185,13 @@ fn read_settings(body: EditionText, known: Option<&Edition>) -> Result<EditionSe
         None => Some(known.map(|e| e.rules.clone()).unwrap_or_default()),
         Some(rules) => fields.read("rules", serde_json::from_value(rules)),
     };
-    let (Some(slug), Some(name), Some(cadence), Some(days), Some(rules)) = (slug, name, cadence, days, rules) else {
+    let drafts = match body.drafts {
+        None => Some(known.map(|e| e.drafts.clone()).unwrap_or_default()),
+        Some(drafts) => fields.read("drafts", serde_json::from_value(drafts)),
+    };
+    let (Some(slug), Some(name), Some(cadence), Some(days), Some(rules), Some(drafts)) =
+        (slug, name, cadence, days, rules, drafts)
+    else {
         return Err(fields.refusal());
     };
     let minutes = |minutes: u32| Duration::from_secs(u64::from(minutes) * 60);
@@ -201,6 +216,12 @@ fn read_settings(body: EditionText, known: Option<&Edition>) -> Result<EditionSe
             .map(minutes)
             .or(known.map(Edition::quiet))
             .unwrap_or_default(),
+        lead: body
+            .lead_minutes
+            .map(minutes)
+            .or(known.map(Edition::lead))
+            .unwrap_or_default(),
+        drafts,
         welcomes: body.welcomes.unwrap_or_else(|| known.is_some_and(|e| e.welcomes)),
         days,
         rules,

@@ -9,6 +9,7 @@ use super::{
     names::Names,
     newsletters::slug_of,
     paging::{Page, cursor},
+    versioned,
 };
 use crate::{
     content::{ContentError, newsletters},
@@ -150,6 +151,7 @@ pub struct IssueBody {
     #[schema(value_type = Option<String>, format = DateTime)]
     canary_until: Option<Timestamp>,
     audience: i64,
+    version: i64,
 }
 
 impl IssueBody {
@@ -174,6 +176,7 @@ impl IssueBody {
             canary_hold_minutes: i.canary_hold_ms.map(|ms| ms / 60_000),
             canary_until: i.canary_until,
             audience: i.audience,
+            version: i.version,
         }
     }
 }
@@ -265,12 +268,17 @@ pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<IssueQuer
     Ok(HttpResponse::Ok().json(page))
 }
 
-async fn answer(state: &State, status: StatusCode, issue: Issue) -> Result<HttpResponse, Problem> {
-    let id = issue.id;
+/// Answers an issue; its version is the ETag.
+pub(super) async fn answer(state: &State, issue: Issue) -> Result<HttpResponse, Problem> {
+    answer_with(state, StatusCode::OK, issue).await
+}
+
+async fn answer_with(state: &State, status: StatusCode, issue: Issue) -> Result<HttpResponse, Problem> {
+    let (id, version) = (issue.id, issue.version);
     let briefs = state.db.read(move |conn| issue_briefs::ids(conn, id)).await?;
     let mut body = IssueBody::new(issue, &Names::load(&state.db).await?);
     body.briefs = Some(briefs.into_iter().map(|id| id.0).collect());
-    Ok(HttpResponse::build(status).json(body))
+    Ok(versioned(status, version, &body))
 }
 
 /// Shows an issue.
@@ -280,7 +288,7 @@ async fn answer(state: &State, status: StatusCode, issue: Issue) -> Result<HttpR
 pub async fn get(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     let id = IssueId(*path);
     let found = state.db.read(move |conn| special::find(conn, id)).await?;
-    answer(&state, StatusCode::OK, found).await
+    answer(&state, found).await
 }
 
 /// Makes a special issue of chosen briefs.
@@ -299,7 +307,7 @@ pub async fn create(staff: Staff, state: web::Data<State>, body: web::Json<NewIs
         briefs: body.briefs.into_iter().map(BriefId).collect(),
     };
     let made = special::create(&staff.db, actor, special, state.now()).await?;
-    answer(&state, StatusCode::CREATED, made).await
+    answer_with(&state, StatusCode::CREATED, made).await
 }
 
 /// Schedules an issue that has not started.
@@ -329,14 +337,14 @@ pub async fn schedule(
         now,
     )
     .await?;
-    answer(&state, StatusCode::OK, done).await
+    answer(&state, done).await
 }
 
 async fn make(staff: &Staff, state: &State, id: i64, wanted: Move) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let done = control::make(&staff.db, actor, IssueId(id), wanted, state.now()).await?;
     state.delivery.notify_one();
-    answer(state, StatusCode::OK, done).await
+    answer(state, done).await
 }
 
 /// Stops handing over an issue's copies for now.
@@ -407,7 +415,7 @@ pub async fn withhold(
     let (id, brief) = (IssueId(*path), BriefId(body.brief));
     let done = control::withhold(&staff.db, actor, id, brief, state.now()).await?;
     state.delivery.notify_one();
-    answer(&state, StatusCode::OK, done).await
+    answer(&state, done).await
 }
 
 /// Accounts for every recipient of an issue.

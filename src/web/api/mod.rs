@@ -7,6 +7,7 @@ pub mod briefs;
 pub mod calendar;
 pub mod deliveries;
 pub mod distribution;
+pub mod drafts;
 pub mod editions;
 pub mod issues;
 mod names;

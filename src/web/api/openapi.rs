@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, deliveries, distribution, editions, issues, newsletters, once::IDEMPOTENCY_KEY,
-    preflight, relays, sections, subscribers, suppressions,
+    assembly, audit, briefs, calendar, deliveries, distribution, drafts, editions, issues, newsletters,
+    once::IDEMPOTENCY_KEY, preflight, relays, sections, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -59,6 +59,10 @@ use crate::web::{FieldError, error::ProblemBody};
         issues::withhold,
         issues::report,
         issues::send_test,
+        drafts::change,
+        drafts::standing,
+        drafts::approve,
+        drafts::send_now,
         deliveries::list,
         distribution::variants,
         distribution::copy,

@@ -1,0 +1,137 @@
+//! Changing an issue that has not started: its words, and which briefs it holds in which order.
+
+use super::{IssueError, special, special::checked_words};
+use crate::{
+    content::ContentError,
+    domain::{BriefId, IssueId, IssueStatus, Timestamp, Why},
+    storage::{
+        Conn, Db, approvals, audit,
+        briefs::{self, Brief},
+        choices, editions, issue_briefs,
+        issues::{self, Issue, Words},
+    },
+};
+
+/// What an editor changes; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// The subject line.
+    pub subject: Option<String>,
+    /// The line that mail programs show beside the subject.
+    pub preheader: Option<String>,
+    /// Markdown before the briefs.
+    pub opening_note: Option<String>,
+    /// Its briefs, in their order.
+    pub briefs: Option<Vec<BriefId>>,
+}
+
+/// Changes an issue that still has `version` and has not started. An approval that it had is void.
+///
+/// The briefs of an edition's issue can be put into another order, dropped (they are not sent in this edition) and added: what
+/// the rules had left out, and what was published after it was put together. A brief added moves the issue's end to its
+/// publication: what was published before it and is not named is dropped.
+///
+/// # Errors
+/// [`ContentError::Stale`] when someone was faster, [`ContentError::NotNow`] when it has started, or a later issue of the edition
+/// has been put together and the brief belongs there; [`ContentError::Invalid`] for bad values.
+pub async fn change(
+    db: &Db,
+    actor: &str,
+    id: IssueId,
+    version: i64,
+    change: Change,
+    now: Timestamp,
+) -> Result<Issue, IssueError> {
+    let actor = actor.to_owned();
+    db.write(move |conn| {
+        let known = special::find(conn, id)?;
+        if !matches!(
+            known.status,
+            IssueStatus::Draft | IssueStatus::Approved | IssueStatus::Scheduled
+        ) {
+            let words = format!(
+                "only an issue that has not started can be changed; this one is {}",
+                known.status
+            );
+            return Err(ContentError::NotNow(words).into());
+        }
+        let words = Words {
+            subject: change.subject.unwrap_or_else(|| known.subject.clone()),
+            preheader: change.preheader.unwrap_or_else(|| known.preheader.clone()),
+            opening_note: change.opening_note.unwrap_or_else(|| known.opening_note.clone()),
+        };
+        let words = checked_words(words)?;
+        if !issues::set_words(conn, id, version, &words, now)? {
+            return Err(ContentError::Stale { current: known.version }.into());
+        }
+        if let Some(named) = change.briefs {
+            hold(conn, &known, &named, now)?;
+        }
+        approvals::note_editor(conn, id, &actor, now)?;
+        issues::move_status(conn, id, IssueStatus::Approved, IssueStatus::Draft, now)?;
+        let subject = format!("issue {id}");
+        audit::append(conn, &actor, "issue.change", &subject, &serde_json::json!({}), now)?;
+        special::find(conn, id)
+    })
+    .await
+}
+
+/// Lets an issue hold the named briefs.
+fn hold(conn: &mut Conn, issue: &Issue, named: &[BriefId], now: Timestamp) -> Result<(), IssueError> {
+    let taken = special::public_briefs(conn, issue.newsletter_id, named, now)?;
+    if issue.edition_id.is_some() {
+        close_after(conn, issue, &taken, now)?;
+    }
+    issue_briefs::clear(conn, issue.id)?;
+    let versions: Vec<_> = taken.iter().map(|brief| (brief.id, brief.version)).collect();
+    Ok(issue_briefs::insert(conn, issue.id, &versions, false)?)
+}
+
+/// Moves the end of an edition's issue so that it holds these briefs, and records why each brief is in or out.
+fn close_after(conn: &mut Conn, issue: &Issue, taken: &[Brief], now: Timestamp) -> Result<(), IssueError> {
+    let Some(edition) = issue.edition_id else { return Ok(()) };
+    let edition = editions::find(conn, edition)?;
+    let edition = editions::lock(conn, &edition)?;
+    let opens_at = issue.opens_at.unwrap_or(issue.cutoff);
+    let published = |brief: &Brief| brief.published_at.unwrap_or(now);
+    if let Some(early) = taken.iter().find(|brief| published(brief) <= opens_at) {
+        let reason = format!("“{}” belongs to an earlier issue: readers have had it", early.headline);
+        return Err(ContentError::Invalid {
+            field: "briefs",
+            reason,
+        }
+        .into());
+    }
+    let cutoff = taken
+        .iter()
+        .map(published)
+        .max()
+        .unwrap_or(issue.cutoff)
+        .max(issue.cutoff);
+    if cutoff > issue.cutoff && !editions::move_assembled_until(conn, edition.id, issue.cutoff, cutoff)? {
+        let words = "a later issue of this edition has been put together already; the new brief belongs there";
+        return Err(ContentError::NotNow(words.to_owned()).into());
+    }
+    issues::set_cutoff(conn, issue.id, cutoff)?;
+    let mut why: Vec<(BriefId, Why)> = choices::of_issue(conn, issue.id)?
+        .into_iter()
+        .map(|choice| (choice.brief, choice.why))
+        .collect();
+    for brief in briefs::public_after(conn, issue.newsletter_id, opens_at)? {
+        let is_taken = taken.iter().any(|one| one.id == brief.id);
+        let place = why.iter().position(|(id, _)| *id == brief.id);
+        let known = place.map(|place| why.swap_remove(place).1);
+        let is_later = published(&brief) > cutoff;
+        let reason = match known {
+            Some(reason) if is_taken && reason.is_in() => reason,
+            _ if is_taken => Why::Added,
+            Some(reason) if is_later || !(reason.is_in() || reason.waits()) => reason,
+            None if is_later => continue,
+            _ => Why::Dropped,
+        };
+        why.push((brief.id, reason));
+    }
+    why.sort_by_key(|(id, _)| *id);
+    choices::replace(conn, issue.id, &why)?;
+    Ok(())
+}

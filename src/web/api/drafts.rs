@@ -1,0 +1,179 @@
+//! Drafts: changing an issue before it starts, approving it, and sending it at once.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Changed, Staff, issues::answer};
+use crate::{
+    domain::{BriefId, IssueId, Role, Timestamp},
+    issues::{
+        IssueError,
+        approval::{self, Approving, Standing},
+        composition::{self, Change},
+        drafts, special,
+    },
+    web::{Problem, State},
+};
+
+/// What changes of an issue; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueChange {
+    subject: Option<String>,
+    preheader: Option<String>,
+    /// Markdown before the briefs.
+    opening_note: Option<String>,
+    /// Ids of its briefs, in their order. One that is not named is dropped and not sent in this edition.
+    briefs: Option<Vec<i64>>,
+    /// The version that was changed, instead of If-Match.
+    version: Option<i64>,
+}
+
+/// Changes an issue that has not started and still has the version named in If-Match. An approval that it had is void.
+#[utoipa::path(patch, path = "/api/v1/issues/{id}", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    request_body(content = IssueChange, example = json!({"subject": "The week in {{count}} briefs", "briefs": [4, 2], "version": 1})),
+    responses((status = 200, description = "Changed", body = super::issues::IssueBody), (status = 404, description = "No such issue"),
+        (status = 409, description = "It has started or ended; or someone was faster than the version in the body"),
+        (status = 412, description = "Someone was faster"), (status = 422, description = "Some values were refused"),
+        (status = 428, description = "If-Match is missing")))]
+pub async fn change(
+    staff: Staff,
+    state: web::Data<State>,
+    request: HttpRequest,
+    path: web::Path<i64>,
+    body: web::Json<IssueChange>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Editor)?;
+    let changed = Changed::read(&request, body.version)?;
+    let body = body.into_inner();
+    let change = Change {
+        subject: body.subject,
+        preheader: body.preheader,
+        opening_note: body.opening_note,
+        briefs: body.briefs.map(|ids| ids.into_iter().map(BriefId).collect()),
+    };
+    let saved = composition::change(&staff.db, actor, IssueId(*path), changed.version, change, state.now()).await;
+    answer(&state, saved.map_err(|error| changed.refusal(error))?).await
+}
+
+/// Somebody's approval.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApprovedBody {
+    by: String,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// Where the approval of an issue stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApprovalBody {
+    /// `auto` (nobody is asked), `approve` or `two_people`.
+    policy: &'static str,
+    /// The hash of what the issue would send now: an approval names it.
+    content_hash: String,
+    /// Who has approved that, the latest first.
+    approved: Vec<ApprovedBody>,
+    /// What is missing; null when the issue may go out.
+    missing: Option<String>,
+    /// What has changed since an earlier approval, and by whom.
+    changed: Vec<String>,
+}
+
+impl From<Standing> for ApprovalBody {
+    fn from(standing: Standing) -> Self {
+        ApprovalBody {
+            policy: standing.policy.as_str(),
+            content_hash: standing.content_hash,
+            approved: standing
+                .approved
+                .into_iter()
+                .map(|(by, at)| ApprovedBody { by, at })
+                .collect(),
+            missing: standing.missing,
+            changed: standing.changed,
+        }
+    }
+}
+
+/// Tells where the approval of an issue stands, and the hash that an approval names.
+#[utoipa::path(get, path = "/api/v1/issues/{id}/approval", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    responses((status = 200, description = "Where it stands", body = ApprovalBody), (status = 404, description = "No such issue")))]
+pub async fn standing(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
+    let id = IssueId(*path);
+    let found = state.db.read(move |conn| {
+        let issue = special::find(conn, id)?;
+        Ok::<_, IssueError>(approval::standing(conn, &issue)?)
+    });
+    Ok(HttpResponse::Ok().json(ApprovalBody::from(found.await?)))
+}
+
+/// What is approved.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approve {
+    /// The hash of what the approver has seen; `GET …/approval` tells it.
+    content_hash: String,
+    /// Whether it goes out although preflight has found what blocks it.
+    #[serde(default)]
+    despite_findings: bool,
+}
+
+/// Approves a draft as it was seen. Whatever changes afterwards voids the approval.
+#[utoipa::path(post, path = "/api/v1/issues/{id}/approve", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    request_body(content = Approve, example = json!({"content_hash": "5f6c…"})),
+    responses((status = 200, description = "Approved; a draft still when somebody else must approve it too", body = super::issues::IssueBody),
+        (status = 404, description = "No such issue"),
+        (status = 409, description = "It has changed, is no draft, or preflight has found what blocks it")))]
+pub async fn approve(
+    staff: Staff,
+    state: web::Data<State>,
+    path: web::Path<i64>,
+    body: web::Json<Approve>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Editor)?;
+    let body = body.into_inner();
+    let approving = Approving {
+        content_hash: body.content_hash,
+        despite_findings: body.despite_findings,
+    };
+    let done = approval::approve(&staff.db, actor, IssueId(*path), approving, &state.links, state.now()).await?;
+    answer(&state, done).await
+}
+
+/// Why an issue goes out at once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendNow {
+    /// One line, for the audit log.
+    reason: String,
+}
+
+/// Sends an issue that has not started at once, whatever approval is missing and whatever preflight found: breaking news. The
+/// audit log keeps all of it.
+#[utoipa::path(post, path = "/api/v1/issues/{id}/send-now", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    request_body(content = SendNow, example = json!({"reason": "The government has resigned"})),
+    responses((status = 200, description = "Scheduled for now", body = super::issues::IssueBody), (status = 404, description = "No such issue"),
+        (status = 409, description = "It has started or ended"), (status = 422, description = "Some values were refused")))]
+pub async fn send_now(
+    staff: Staff,
+    state: web::Data<State>,
+    path: web::Path<i64>,
+    body: web::Json<SendNow>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Editor)?;
+    let done = drafts::send_now(
+        &staff.db,
+        actor,
+        IssueId(*path),
+        &body.reason,
+        &state.links,
+        state.now(),
+    )
+    .await?;
+    answer(&state, done).await
+}
