@@ -206,22 +206,19 @@ pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Resul
     .await
 }
 
-/// Retracts a published brief from the site and from issues not assembled yet.
+/// Retracts a published brief from the site and from issues not assembled yet; its page shows the note. To be called inside a
+/// write: what it means for copies on their way is `delivery`'s.
 ///
 /// # Errors
 /// [`ContentError::NotNow`] when it is not published.
-pub async fn retract(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Result<Brief, ContentError> {
-    let actor = actor.to_owned();
-    db.write(move |conn| {
-        let known = find(conn, id)?;
-        if !briefs::retract(conn, id, now)? {
-            let words = format!("only a published brief can be retracted; this one is {}", known.status);
-            return Err(ContentError::NotNow(words));
-        }
-        record(conn, &actor, "brief.retract", id, now)?;
-        find(conn, id)
-    })
-    .await
+pub fn retract(conn: &mut Conn, actor: &str, id: BriefId, note: &str, now: Timestamp) -> Result<Brief, ContentError> {
+    let known = find(conn, id)?;
+    if !briefs::retract(conn, id, note, now)? {
+        let words = format!("only a published brief can be retracted; this one is {}", known.status);
+        return Err(ContentError::NotNow(words));
+    }
+    record(conn, actor, "brief.retract", id, now)?;
+    find(conn, id)
 }
 
 /// The brief with this id.

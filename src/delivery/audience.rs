@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::settings::DeliverySettings;
+use super::{distribution, settings::DeliverySettings};
 use crate::{
-    domain::{ApprovalPolicy, IssueId, IssueStatus, Timestamp},
-    issues::{approval, catch_up},
+    domain::{ApprovalPolicy, IssueId, IssueStatus, SectionSet, Timestamp},
+    issues::{IssueError, approval, catch_up},
     storage::{
-        Conn, StorageError,
+        Conn,
         deliveries::{self, Shape},
         issue_briefs,
         issues::{self, Issue, Pace},
@@ -16,7 +16,8 @@ use crate::{
 
 /// Starts a scheduled issue and freezes its audience; `None` when another process was faster. To be called inside a write.
 ///
-/// The audience is everyone who is active, takes the issue's edition (any, for a special issue) and is not suppressed.
+/// The audience is everyone who is active, takes the issue's edition (any, for a special issue) and is not suppressed; that of a
+/// correction everyone who has got the brief as it was.
 /// An issue without a pace of its own gets the one that is set for all.
 ///
 /// # Errors
@@ -26,7 +27,7 @@ pub fn start(
     id: IssueId,
     settings: &DeliverySettings,
     now: Timestamp,
-) -> Result<Option<i64>, StorageError> {
+) -> Result<Option<i64>, IssueError> {
     if !issues::move_status(conn, id, IssueStatus::Scheduled, IssueStatus::Sending, now)? {
         return Ok(None);
     }
@@ -37,12 +38,35 @@ pub fn start(
         // What was approved stays as it was approved; anything else goes out as it is now.
         issue_briefs::take_latest_versions(conn, id)?;
     }
-    catch_up::add(conn, &issue, now)?;
-    let shape = Shape::load(conn, &issue)?;
-    let audience = deliveries::freeze(conn, &issue, &shape)?;
+    let audience = match issue.corrects {
+        Some(_) => i64::try_from(add_corrected(conn, &issue)?).unwrap_or(i64::MAX),
+        None => {
+            catch_up::add(conn, &issue, now)?;
+            let shape = Shape::load(conn, &issue)?;
+            deliveries::freeze(conn, &issue, &shape)?
+        }
+    };
     let pace = pace(&issue, settings);
     issues::set_started(conn, id, audience, now + settings.deadline, pace, now)?;
     Ok(Some(audience))
+}
+
+/// Adds to the audience of a correction the readers who have got the brief as it was; answers how many were not in it yet.
+/// Nothing for any other issue.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn add_corrected(conn: &mut Conn, issue: &Issue) -> Result<usize, IssueError> {
+    let Some(brief) = issue.corrects else { return Ok(0) };
+    let shape = Shape::load(conn, issue)?;
+    let variant = shape.variant(&SectionSet::All, Timestamp::EPOCH);
+    let mut added = 0;
+    for distributed in distribution::distributed(conn, brief, issue.corrects_version)? {
+        if distributed.issue.id != issue.id {
+            added += deliveries::add_reached(conn, issue.id, variant, distributed.issue.id, distributed.variants())?;
+        }
+    }
+    Ok(added)
 }
 
 fn pace(issue: &Issue, settings: &DeliverySettings) -> Pace {

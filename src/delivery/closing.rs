@@ -4,7 +4,7 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use tracing::{info, warn};
 
-use super::{builds, claiming::forget_pace, composing::Compiled, engine::Engine, in_hand::InHand};
+use super::{audience, builds, claiming::forget_pace, composing::Compiled, engine::Engine, in_hand::InHand};
 use crate::{
     domain::{DeliveryStatus, IssueId, IssueStatus, SkipReason, SubscriberId, Variant},
     issues::IssueError,
@@ -39,14 +39,27 @@ pub(super) fn end_cancelled(conn: &mut Conn, id: IssueId) -> Result<(), StorageE
 }
 
 /// Ends an issue in which nothing is due, claimed or deferred any more. True when it did.
-pub(super) async fn finish(engine: &Engine, of: &InHand) -> Result<bool, StorageError> {
+pub(super) async fn finish(engine: &Engine, of: &InHand) -> Result<bool, IssueError> {
     let (id, now) = (of.id(), engine.now());
     if engine.db.read(move |conn| deliveries::any_open(conn, id)).await? {
         return Ok(false);
     }
+    let issue = of.issue.clone();
     let end = move |conn: &mut Conn| {
+        // Copies of the brief as it was may have been on their way when the correction began.
+        let added = audience::add_corrected(conn, &issue)?;
+        if added > 0 {
+            issues::widen(conn, id, i64::try_from(added).unwrap_or(0))?;
+            return Ok(false);
+        }
         forget_pace(conn, id)?;
-        issues::move_status(conn, id, IssueStatus::Sending, IssueStatus::Sent, now)
+        Ok::<_, IssueError>(issues::move_status(
+            conn,
+            id,
+            IssueStatus::Sending,
+            IssueStatus::Sent,
+            now,
+        )?)
     };
     let sent = engine.db.write(end).await?;
     if sent {

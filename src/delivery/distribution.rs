@@ -21,8 +21,8 @@ use crate::{
 pub struct VariantCopies {
     /// Which one.
     pub variant: Variant,
-    /// Its briefs, in their order.
-    pub briefs: Vec<BriefId>,
+    /// Its briefs and their versions, in their order.
+    pub briefs: Vec<(BriefId, i64)>,
     /// How many were accepted so far.
     pub copies: i64,
     /// The SHA-256 of its content, once the issue has ended.
@@ -55,7 +55,7 @@ pub async fn variants(db: &Db, id: IssueId) -> Result<Vec<VariantCopies>, IssueE
     .await
 }
 
-fn of_issue(conn: &mut Conn, issue: &Issue) -> Result<Vec<VariantCopies>, IssueError> {
+pub(super) fn of_issue(conn: &mut Conn, issue: &Issue) -> Result<Vec<VariantCopies>, IssueError> {
     let counted: Vec<(Variant, i64, Option<String>)> = match issue.seen_recorded {
         true => issue_variants::list(conn, issue.id)?
             .into_iter()
@@ -98,13 +98,18 @@ fn of_issue(conn: &mut Conn, issue: &Issue) -> Result<Vec<VariantCopies>, IssueE
 pub async fn of_brief(db: &Db, brief: BriefId) -> Result<Vec<Distributed>, IssueError> {
     db.read(move |conn| {
         briefs::find(conn, brief)?;
-        distributed(conn, brief)
+        distributed(conn, brief, None)
     })
     .await
 }
 
-/// As [`of_brief`], inside a read or write.
-pub(super) fn distributed(conn: &mut Conn, brief: BriefId) -> Result<Vec<Distributed>, IssueError> {
+/// As [`of_brief`], inside a read or write; of copies that hold an earlier version than `before`, if one is named.
+pub(super) fn distributed(
+    conn: &mut Conn,
+    brief: BriefId,
+    before: Option<i64>,
+) -> Result<Vec<Distributed>, IssueError> {
+    let is_meant = |(id, version): &(BriefId, i64)| *id == brief && before.is_none_or(|before| *version < before);
     let mut found = Vec::new();
     for id in issue_briefs::issues_with(conn, brief)? {
         let Some(issue) = issues::find(conn, id)?.filter(|issue| issue.started_at.is_some()) else {
@@ -112,7 +117,7 @@ pub(super) fn distributed(conn: &mut Conn, brief: BriefId) -> Result<Vec<Distrib
         };
         let with_brief = of_issue(conn, &issue)?
             .into_iter()
-            .filter(|copies| copies.briefs.contains(&brief));
+            .filter(|copies| copies.briefs.iter().any(is_meant));
         let (mut copies, mut variants) = (0, Vec::new());
         for one in with_brief {
             copies += one.copies;
@@ -136,5 +141,10 @@ impl Distributed {
     /// Those of the database.
     pub fn readers(&self, conn: &mut Conn, after: SubscriberId, limit: i64) -> Result<Vec<Reached>, StorageError> {
         deliveries::reached(conn, self.issue.id, &self.variants, after, limit)
+    }
+
+    /// The variants that hold the brief.
+    pub(super) fn variants(&self) -> &[Variant] {
+        &self.variants
     }
 }

@@ -111,6 +111,11 @@ impl InHand {
         stop.get_or_insert(reason);
     }
 
+    /// True when the issue must pause and nobody has asked why yet.
+    pub(super) fn must_stop(&self) -> bool {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// Why the issue must pause, asked for once.
     pub(super) fn take_stop(&self) -> Option<Reason> {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner).take()

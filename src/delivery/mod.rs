@@ -10,6 +10,7 @@ mod closing;
 mod composing;
 pub mod control;
 pub mod copies;
+pub mod corrections;
 pub mod distribution;
 mod domains;
 mod engine;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::distribution;
 use crate::{
-    domain::{DeliveryStatus, IssueId, Timestamp},
+    domain::{BriefId, BriefStatus, DeliveryStatus, IssueId, Timestamp},
     issues::{IssueError, special},
-    storage::{Conn, Db, StorageError, deliveries, issues, issues::Issue},
+    storage::{Conn, Db, StorageError, deliveries, issue_briefs, issues, issues::Issue},
 };
 
 /// How the copies of one issue stand: every recipient is in exactly one status.
@@ -41,6 +42,8 @@ pub struct Report {
     pub unaccounted: i64,
     /// When the next deferred copy is tried again.
     pub next_attempt_at: Option<Timestamp>,
+    /// How each of its briefs stands, and how many accepted copies hold it.
+    pub by_brief: Vec<(BriefId, BriefStatus, i64)>,
 }
 
 /// Sums up an issue's ledger. Costs a pass over the issue's rows.
@@ -54,7 +57,22 @@ pub async fn report(db: &Db, id: IssueId) -> Result<Report, IssueError> {
         let balance = balance(&issue, counts.iter().map(|(status, _, count)| (*status, *count)));
         let by_reason = counts.into_iter();
         let by_reason = by_reason.filter_map(|(status, reason, count)| Some((status, reason?.to_string(), count)));
+        let mut by_brief: BTreeMap<BriefId, (BriefStatus, i64)> = issue_briefs::standing(conn, id)?
+            .into_iter()
+            .map(|(brief, standing)| (brief, (standing.status, 0)))
+            .collect();
+        for variant in distribution::of_issue(conn, &issue)? {
+            for (brief, _) in variant.briefs {
+                if let Some((_, copies)) = by_brief.get_mut(&brief) {
+                    *copies += variant.copies;
+                }
+            }
+        }
         Ok(Report {
+            by_brief: by_brief
+                .into_iter()
+                .map(|(brief, (status, copies))| (brief, status, copies))
+                .collect(),
             audience: issue.audience,
             unaccounted: balance.unaccounted(),
             by_status: balance.by_status,

@@ -1,6 +1,9 @@
 //! Keeps what the worker knows of the issues being sent in step with the database: pauses, cancellations, retractions.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use tracing::info;
 
@@ -12,13 +15,15 @@ use super::{
     settings, upkeep,
 };
 use crate::{
-    domain::{BriefId, BriefStatus, IssueId, IssueStatus},
+    domain::{BriefId, IssueId, IssueStatus},
     issues::IssueError,
-    storage::{StorageError, issue_briefs, issues, issues::Issue},
+    storage::{
+        StorageError,
+        issue_briefs::{self, Standing},
+        issues,
+        issues::Issue,
+    },
 };
-
-/// What may change about an issue's briefs.
-type Standing = Vec<(BriefId, BriefStatus, bool)>;
 
 /// Looks at the issues that are being sent, and at those in hand that are not any more.
 pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<InHand>>) -> Result<(), IssueError> {
@@ -26,7 +31,7 @@ pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<In
     let (sending, left) = engine
         .db
         .read(move |conn| {
-            let mut sending: Vec<(Issue, Standing)> = Vec::new();
+            let mut sending: Vec<(Issue, HashMap<BriefId, Standing>)> = Vec::new();
             for issue in issues::sending(conn)? {
                 let standing = issue_briefs::standing(conn, issue.id)?;
                 sending.push((issue, standing));
@@ -57,13 +62,9 @@ pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<In
     for (issue, standing) in sending {
         let id = issue.id;
         let fresh = match in_hand.get(&id) {
-            Some(of) if of.gate() != Gate::Open && of.copies() > 0 => continue,
+            Some(of) if of.gate() != Gate::Open && (of.copies() > 0 || of.must_stop()) => continue,
             Some(of) if of.gate() == Gate::Open => {
-                let stands: std::collections::HashMap<_, _> = standing
-                    .into_iter()
-                    .map(|(brief, status, withheld)| (brief, (status, withheld)))
-                    .collect();
-                if of.compiled().rendered.standing() != stands {
+                if of.compiled().rendered.standing() != standing {
                     of.replace(compile(engine, &issue).await?);
                     info!(issue.id = %id, "briefs have changed; copies that leave from now on follow");
                 }

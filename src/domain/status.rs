@@ -235,6 +235,11 @@ impl Role {
 }
 
 impl IssueStatus {
+    /// True when nothing more becomes of the issue.
+    pub fn has_ended(self) -> bool {
+        matches!(self, IssueStatus::Sent | IssueStatus::Cancelled | IssueStatus::Expired)
+    }
+
     /// True when the issue can move to `next`.
     pub fn may_become(self, next: IssueStatus) -> bool {
         use IssueStatus::{Approved, Cancelled, Draft, Expired, Paused, Scheduled, Sending, Sent};

@@ -13,7 +13,7 @@ use crate::{
         choices::{self, Choice},
         editions::{self, Edition},
         issue_briefs,
-        issues::{self, NewIssue},
+        issues::{self, NewIssue, Words},
         newsletters, occurrences,
         sections::{self, Section},
     },
@@ -219,6 +219,17 @@ fn candidates(conn: &mut Conn, edition: &Edition) -> Result<(Vec<Brief>, Vec<Sec
     Ok((briefs, sections::list(conn, edition.newsletter_id)?))
 }
 
+/// The words of an issue that nobody has written any for: its lead's headline, and those of the next three briefs.
+pub fn words_of(newsletter: &str, headlines: &[&str]) -> Words {
+    let (lead, others) = headlines.split_first().unwrap_or((&newsletter, &[]));
+    let others: Vec<&str> = others.iter().take(3).copied().collect();
+    Words {
+        subject: (*lead).to_owned(),
+        preheader: others.join(" · "),
+        opening_note: String::new(),
+    }
+}
+
 /// For which due time an issue is, and up to when it holds what was published.
 struct Slot {
     due_at: Timestamp,
@@ -237,22 +248,15 @@ fn make_issue(
 ) -> Result<IssueId, StorageError> {
     let newsletter = newsletters::find(conn, edition.newsletter_id)?;
     let headlines: Vec<&str> = briefs.iter().map(|brief| brief.headline.as_str()).collect();
+    let words = words_of(&newsletter.name, &headlines);
     let is_draft = slot.why_held.is_some() || edition.drafts.approval != ApprovalPolicy::Auto || slot.due_at > now;
     let issue = NewIssue {
         newsletter_id: newsletter.id,
         edition_id: Some(edition.id),
         number: newsletters::take_issue_number(conn, newsletter.id)?,
-        subject: headlines
-            .first()
-            .map_or_else(|| newsletter.name.clone(), |lead| (*lead).to_owned()),
-        preheader: headlines
-            .iter()
-            .skip(1)
-            .take(3)
-            .copied()
-            .collect::<Vec<_>>()
-            .join(" · "),
-        opening_note: String::new(),
+        subject: words.subject,
+        preheader: words.preheader,
+        opening_note: words.opening_note,
         status: match is_draft {
             true => IssueStatus::Draft,
             false => IssueStatus::Scheduled,
@@ -264,6 +268,8 @@ fn make_issue(
         rules_version: Some(edition.version),
         opens_at: Some(edition.assembled_until),
         is_held: slot.why_held.is_some(),
+        corrects: None,
+        corrects_version: None,
     };
     let id = issues::insert(conn, &issue)?;
     let versions: Vec<_> = briefs.iter().map(|brief| (brief.id, brief.version)).collect();

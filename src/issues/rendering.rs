@@ -24,7 +24,7 @@ use crate::{
         Conn, StorageError,
         deliveries::Shape,
         issue_briefs,
-        issue_briefs::IssueBrief,
+        issue_briefs::{IssueBrief, Standing},
         issues::Issue,
         newsletters::{self, Newsletter},
         sections,
@@ -56,16 +56,22 @@ pub struct IssueSection {
 }
 
 impl FullIssue {
-    /// The briefs of the issue itself, without those for readers who catch up, in the order in which they stand.
+    /// The briefs of the issue itself, without those for readers who catch up and those retracted, in the order in which they
+    /// stand.
     pub fn own_briefs(&self) -> impl Iterator<Item = &IssueBrief> {
         let briefs = self.sections.iter().flat_map(|section| &section.briefs);
-        briefs.filter(|brief| !brief.catch_up)
+        briefs.filter(|brief| !brief.catch_up && brief.status != BriefStatus::Retracted)
     }
 
     /// What may change about its briefs, by their ids; see [`RenderedIssue::standing`].
-    pub fn standing(&self) -> HashMap<BriefId, (BriefStatus, bool)> {
+    pub fn standing(&self) -> HashMap<BriefId, Standing> {
         let briefs = self.sections.iter().flat_map(|section| &section.briefs);
-        briefs.map(|brief| (brief.id, (brief.status, brief.withheld))).collect()
+        let standing = |brief: &IssueBrief| Standing {
+            status: brief.status,
+            withheld: brief.withheld,
+            version: brief.version,
+        };
+        briefs.map(|brief| (brief.id, standing(brief))).collect()
     }
 
     /// The issue as its page shows it: without the briefs for readers who catch up.
@@ -114,6 +120,7 @@ struct BriefRule {
     status: BriefStatus,
     withheld: bool,
     catch_up: bool,
+    version: i64,
 }
 
 /// From whom an issue is.
@@ -155,6 +162,8 @@ pub struct RenderedIssue {
     /// The subject as readers without a name and pages have it.
     pub plain_subject: String,
     is_special: bool,
+    /// Whether it goes to its audience whatever sections they take: a correction.
+    is_for_all: bool,
     briefs: Vec<BriefRule>,
 }
 
@@ -164,6 +173,7 @@ impl RenderedIssue {
         Shape::new(
             self.briefs.iter().map(|rule| (rule.section, rule.published_at)),
             self.is_special,
+            self.is_for_all,
         )
     }
 
@@ -190,11 +200,11 @@ impl RenderedIssue {
         first - Duration::from_millis(1)
     }
 
-    /// The briefs of a copy, in their order.
-    pub fn briefs(&self, mask: &Mask) -> Vec<BriefId> {
+    /// The briefs of a copy and their versions, in their order.
+    pub fn briefs(&self, mask: &Mask) -> Vec<(BriefId, i64)> {
         let rules = self.briefs.iter().enumerate();
         let taken = rules.filter(|(index, _)| mask.takes_brief(*index));
-        taken.map(|(_, rule)| rule.id).collect()
+        taken.map(|(_, rule)| (rule.id, rule.version)).collect()
     }
 
     /// True when a copy with these briefs must not go out because one of them is withheld.
@@ -204,9 +214,13 @@ impl RenderedIssue {
     }
 
     /// What this rendering takes for granted of its briefs, by their ids; see [`crate::storage::issue_briefs::standing`].
-    pub fn standing(&self) -> HashMap<BriefId, (BriefStatus, bool)> {
-        let standing = |rule: &BriefRule| (rule.id, (rule.status, rule.withheld));
-        self.briefs.iter().map(standing).collect()
+    pub fn standing(&self) -> HashMap<BriefId, Standing> {
+        let standing = |rule: &BriefRule| Standing {
+            status: rule.status,
+            withheld: rule.withheld,
+            version: rule.version,
+        };
+        self.briefs.iter().map(|rule| (rule.id, standing(rule))).collect()
     }
 }
 
@@ -339,6 +353,7 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         status: brief.status,
         withheld: brief.withheld,
         catch_up: brief.catch_up,
+        version: brief.version,
     };
     Ok(RenderedIssue {
         issue: issue.id,
@@ -358,6 +373,7 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         subject: Segments::cut(&values.fill(&issue.subject, Name::OfReader)).map_err(|e| failed(&e))?,
         plain_subject,
         is_special: issue.edition_id.is_none(),
+        is_for_all: issue.corrects.is_some(),
         briefs: full.sections.iter().flat_map(|s| s.briefs.iter().map(rule)).collect(),
     })
 }

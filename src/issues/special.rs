@@ -61,6 +61,8 @@ pub async fn create(db: &Db, actor: &str, special: Special, now: Timestamp) -> R
             rules_version: None,
             opens_at: None,
             is_held: false,
+            corrects: None,
+            corrects_version: None,
         };
         let id = issues::insert(conn, &issue)?;
         let versions: Vec<_> = chosen.iter().map(|brief| (brief.id, brief.version)).collect();

@@ -6,6 +6,7 @@ use crate::{
     delivery::{DeliverySettings, audience},
     domain::{Links, Timestamp},
     issues::{
+        IssueError,
         assembly::{self, Assembled},
         drafts,
     },
@@ -32,9 +33,9 @@ pub struct Ticked {
 /// processes make one issue an occurrence and freeze one audience an issue. Costs one read when nothing is due.
 ///
 /// # Errors
-/// Those of the database; what was done before them stays.
+/// Those of the database, and of rendering; what was done before them stays.
 #[tracing::instrument(skip_all)]
-pub async fn tick(db: &Db, settings: &DeliverySettings, links: &Links, now: Timestamp) -> Result<Ticked, StorageError> {
+pub async fn tick(db: &Db, settings: &DeliverySettings, links: &Links, now: Timestamp) -> Result<Ticked, IssueError> {
     let mut ticked = Ticked::default();
     let (due, instant, any_to_resume) = db
         .read(move |conn| {

@@ -30,6 +30,7 @@ pub struct Brief {
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    pub retraction_note: String,
 }
 
 impl Brief {
@@ -127,17 +128,18 @@ pub fn publish(conn: &mut Conn, id: BriefId, published_at: Timestamp, now: Times
     Ok(changed == 1)
 }
 
-/// Withdraws a published brief; false when it is not published.
+/// Withdraws a published brief and keeps why; false when it is not published.
 ///
 /// # Errors
 /// Those of the database.
-pub fn retract(conn: &mut Conn, id: BriefId, now: Timestamp) -> Result<bool, StorageError> {
+pub fn retract(conn: &mut Conn, id: BriefId, note: &str, now: Timestamp) -> Result<bool, StorageError> {
     let row = briefs::table
         .filter(briefs::id.eq(id))
         .filter(briefs::status.eq(BriefStatus::Published));
     let set = (
         briefs::status.eq(BriefStatus::Retracted),
         briefs::retracted_at.eq(now),
+        briefs::retraction_note.eq(note),
         briefs::updated_at.eq(now),
     );
     Ok(diesel::update(row).set(set).execute(conn)? == 1)

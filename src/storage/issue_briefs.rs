@@ -1,5 +1,7 @@
 //! The briefs of an issue, in their order and at the revision that goes out.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{
@@ -28,6 +30,7 @@ pub struct IssueBrief {
     pub language: Language,
     pub withheld: bool,
     pub catch_up: bool,
+    pub version: i64,
 }
 
 /// Puts briefs into an issue, each with the version it has now, in the given order, behind those that it holds.
@@ -96,6 +99,7 @@ pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueBrief>, StorageE
             brief_revisions::language,
             issue_briefs::withheld,
             issue_briefs::catch_up,
+            issue_briefs::brief_version,
         ));
     Ok(query.load(conn)?)
 }
@@ -171,18 +175,51 @@ pub fn take_latest_versions(conn: &mut Conn, issue: IssueId) -> Result<(), Stora
     Ok(())
 }
 
-/// What may change about an issue's briefs while it is being sent: their status, and whether they are withheld.
+/// Lets an issue that is being sent hold a brief as it is now, unless it has moved to another section since: the variants of
+/// the copies were made with the section that it stood in.
 ///
 /// # Errors
 /// Those of the database.
-pub fn standing(conn: &mut Conn, issue: IssueId) -> Result<Vec<(BriefId, BriefStatus, bool)>, StorageError> {
+pub fn take_latest_version(conn: &mut Conn, issue: IssueId, brief: BriefId) -> Result<(), StorageError> {
+    diesel::sql_query(
+        "UPDATE issue_briefs SET brief_version = (SELECT b.version FROM briefs b WHERE b.id = issue_briefs.brief_id) \
+         WHERE issue_id = $1 AND brief_id = $2 AND (SELECT b.section_id FROM briefs b WHERE b.id = issue_briefs.brief_id) \
+         = (SELECT r.section_id FROM brief_revisions r WHERE r.brief_id = issue_briefs.brief_id \
+         AND r.version = issue_briefs.brief_version)",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(issue)
+    .bind::<diesel::sql_types::BigInt, _>(brief)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// How a brief of an issue stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Standing {
+    /// Its status.
+    pub status: BriefStatus,
+    /// Whether it is withheld in the issue.
+    pub withheld: bool,
+    /// The version that the issue holds.
+    pub version: i64,
+}
+
+/// What may change about an issue's briefs while it is being sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn standing(conn: &mut Conn, issue: IssueId) -> Result<HashMap<BriefId, Standing>, StorageError> {
     let query = issue_briefs::table
         .inner_join(briefs::table)
         .filter(issue_briefs::issue_id.eq(issue))
         .order(issue_briefs::position);
-    Ok(query
-        .select((issue_briefs::brief_id, briefs::status, issue_briefs::withheld))
-        .load(conn)?)
+    let rows: Vec<(BriefId, Standing)> = query
+        .select((
+            issue_briefs::brief_id,
+            (briefs::status, issue_briefs::withheld, issue_briefs::brief_version),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Withholds a brief of an issue; false when the issue does not hold it.

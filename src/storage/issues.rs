@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, schema::issues};
-use crate::domain::{EditionId, IssueId, IssueStatus, NewsletterId, Timestamp};
+use crate::domain::{BriefId, EditionId, IssueId, IssueStatus, NewsletterId, Timestamp};
 
 /// One issue.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -40,9 +40,20 @@ pub struct Issue {
     pub opens_at: Option<Timestamp>,
     pub is_held: bool,
     pub alerts: i16,
+    pub corrects: Option<BriefId>,
+    pub corrects_version: Option<i64>,
 }
 
 impl Issue {
+    /// What an editor writes of it.
+    pub fn words(&self) -> Words {
+        Words {
+            subject: self.subject.clone(),
+            preheader: self.preheader.clone(),
+            opening_note: self.opening_note.clone(),
+        }
+    }
+
     /// How it goes out.
     pub fn pace(&self) -> Pace {
         Pace {
@@ -75,6 +86,8 @@ pub struct NewIssue {
     pub rules_version: Option<i64>,
     pub opens_at: Option<Timestamp>,
     pub is_held: bool,
+    pub corrects: Option<BriefId>,
+    pub corrects_version: Option<i64>,
 }
 
 /// What an editor writes of an issue.
@@ -286,6 +299,17 @@ pub fn set_words(
         .filter(issues::version.eq(version));
     let set = (words, issues::version.eq(version + 1), issues::updated_at.eq(now));
     Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// Adds readers to the number of an issue's audience.
+///
+/// # Errors
+/// Those of the database.
+pub fn widen(conn: &mut Conn, id: IssueId, readers: i64) -> Result<(), StorageError> {
+    diesel::update(issues::table.filter(issues::id.eq(id)))
+        .set(issues::audience.eq(issues::audience + readers))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Moves the end of an issue's time: it holds what was published up to then.

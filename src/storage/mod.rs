@@ -12,6 +12,7 @@ pub mod choices;
 mod columns;
 mod connection;
 pub mod consents;
+pub mod corrections;
 pub mod deliveries;
 pub mod editions;
 mod error;

@@ -86,6 +86,7 @@ table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        retraction_note -> Text,
     }
 }
 
@@ -134,6 +135,8 @@ table! {
         opens_at -> Nullable<BigInt>,
         is_held -> Bool,
         alerts -> SmallInt,
+        corrects -> Nullable<BigInt>,
+        corrects_version -> Nullable<BigInt>,
     }
 }
 
@@ -163,6 +166,17 @@ table! {
         issue_id -> BigInt,
         editor -> Text,
         changed_at -> BigInt,
+    }
+}
+
+table! {
+    corrections (id) {
+        id -> BigInt,
+        brief_id -> BigInt,
+        version -> BigInt,
+        note -> Text,
+        corrected_by -> Text,
+        corrected_at -> BigInt,
     }
 }
 
@@ -404,6 +418,7 @@ allow_tables_to_appear_in_same_query!(
     issue_variants,
     approvals,
     issue_editors,
+    corrections,
     occurrences,
     subscribers,
     subscriptions,

@@ -43,7 +43,8 @@ api_routes! {
     "/briefs" => { get: api::briefs::list, post: api::briefs::create }
     "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
     "/briefs/{id}/publish" => { post: api::briefs::publish }
-    "/briefs/{id}/retract" => { post: api::briefs::retract }
+    "/briefs/{id}/retract" => { post: api::corrections::retract }
+    "/briefs/{id}/corrections" => { get: api::corrections::list, post: api::corrections::correct }
     "/briefs/{id}/distribution" => { get: api::distribution::of_brief }
     "/briefs/{id}/readers.csv" => { get: api::distribution::readers }
     "/briefs/{id}/revisions" => { get: api::briefs::revisions }

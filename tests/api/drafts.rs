@@ -51,7 +51,7 @@ fn letters(app: &TestApp) -> Vec<String> {
 
 fn issues_of(app: &TestApp, reader: &str) -> Vec<String> {
     let mails = app.receiver.to(reader);
-    let issues = mails.iter().filter(|mail| mail.header("Feedback-ID") != "");
+    let issues = mails.iter().filter(|mail| !mail.header("Feedback-ID").is_empty());
     issues.map(|mail| mail.parsed().subject().unwrap().to_owned()).collect()
 }
 

@@ -15,6 +15,7 @@ mod calendar;
 mod chromium;
 mod configuration;
 mod control;
+mod corrections;
 mod databases;
 mod departure;
 mod drafts;

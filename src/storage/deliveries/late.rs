@@ -1,6 +1,6 @@
 //! Copies that are sent after their issue has ended: the last issue as a welcome.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::BigInt};
 
 use crate::{
     domain::{DeliveryStatus, EditionId, IssueId, IssueStatus, SubscriberId, Variant},
@@ -23,6 +23,33 @@ pub fn last_issue(conn: &mut Conn, edition: EditionId) -> Result<Option<Issue>, 
         .filter(issues::status.eq_any([IssueStatus::Sending, IssueStatus::Paused, IssueStatus::Sent]))
         .order(issues::cutoff.desc());
     Ok(query.select(Issue::as_select()).first(conn).optional()?)
+}
+
+/// Adds to an issue's audience the readers who got one of these variants of another issue; answers how many are new.
+///
+/// # Errors
+/// Those of the database.
+pub fn add_reached(
+    conn: &mut Conn,
+    issue: IssueId,
+    variant: Variant,
+    of: IssueId,
+    variants: &[Variant],
+) -> Result<usize, StorageError> {
+    if variants.is_empty() {
+        return Ok(0);
+    }
+    let numbers: Vec<String> = variants.iter().map(Variant::to_string).collect();
+    let rows = diesel::sql_query(format!(
+        "INSERT INTO deliveries (issue_id, subscriber_id, variant) SELECT $1, d.subscriber_id, $2 FROM deliveries d \
+         WHERE d.issue_id = $3 AND d.status IN (2, 7) AND d.variant IN ({}) ORDER BY d.subscriber_id ON CONFLICT DO NOTHING",
+        numbers.join(", ")
+    ))
+    .bind::<BigInt, _>(issue)
+    .bind::<BigInt, _>(variant)
+    .bind::<BigInt, _>(of)
+    .execute(conn)?;
+    Ok(rows)
 }
 
 /// True when the ledger has a copy of the issue for the reader, whatever became of it.

@@ -16,7 +16,7 @@ use diesel::{prelude::*, sql_types::BigInt};
 use super::{Conn, StorageError, issues::Issue};
 
 pub use claiming::{Claimed, Leased, Recipient, anything_to_wake, claim, recipients, wake_deferred};
-pub use late::{add_accepted, has_copy, last_issue};
+pub use late::{add_accepted, add_reached, has_copy, last_issue};
 pub use outcomes::{accept, defer, end_open, fail, put_off, set_variant, skip};
 pub use reading::{Copy, OwnCopy, Reached, any_open, copy_to, counts, list, next_attempt, reached};
 pub use seen::{SeenElsewhere, record_seen, seen_elsewhere};

@@ -15,15 +15,18 @@ pub struct Shape {
     times: Vec<Timestamp>,
     /// A special issue is for all, whatever they have seen.
     is_special: bool,
+    /// A correction goes to its audience whatever sections they take.
+    is_for_all: bool,
 }
 
 impl Shape {
     /// The shape of an issue with these briefs, in their order.
-    pub fn new(briefs: impl IntoIterator<Item = (SectionId, Timestamp)>, is_special: bool) -> Self {
+    pub fn new(briefs: impl IntoIterator<Item = (SectionId, Timestamp)>, is_special: bool, is_for_all: bool) -> Self {
         let mut shape = Shape {
             sections: Vec::new(),
             times: Vec::new(),
             is_special,
+            is_for_all,
         };
         for (section, at) in briefs {
             if !shape.sections.contains(&section) {
@@ -43,6 +46,7 @@ impl Shape {
         Ok(Shape::new(
             issue_briefs::places(conn, issue.id)?,
             issue.edition_id.is_none(),
+            issue.corrects.is_some(),
         ))
     }
 
@@ -68,7 +72,7 @@ impl Shape {
     pub fn variant(&self, taken: &SectionSet, seen_until: Timestamp) -> Variant {
         let places = self.sections.iter().enumerate();
         let sections: i64 = places
-            .filter(|(_, section)| taken.takes(**section))
+            .filter(|(_, section)| self.is_for_all || taken.takes(**section))
             .map(|(place, _)| Variant::of_section(place))
             .sum();
         Variant(sections + Variant::of_newest(self.newest_after(seen_until)))
@@ -84,8 +88,8 @@ impl Shape {
             // Writing to a string cannot fail.
             let _ = write!(chosen, " WHEN {section} THEN {}", Variant::of_section(place));
         }
-        let sections = match chosen.is_empty() {
-            true => "0".to_owned(),
+        let sections = match chosen.is_empty() || self.is_for_all {
+            true => all.to_string(),
             false => format!(
                 "CASE WHEN subscriptions.takes_all THEN {all} ELSE COALESCE((SELECT SUM(CASE x.section_id{chosen} ELSE 0 END) \
                  FROM subscription_sections x WHERE x.subscription_id = subscriptions.id), 0) END"
@@ -122,7 +126,11 @@ mod tests {
     fn readers_get_the_sections_they_take_and_what_is_new_to_them() {
         let at = Timestamp::from_millis;
         let (politics, economy) = (SectionId(7), SectionId(9));
-        let shape = Shape::new([(politics, at(30)), (economy, at(20)), (politics, at(20))], false);
+        let shape = Shape::new(
+            [(politics, at(30)), (economy, at(20)), (politics, at(20))],
+            false,
+            false,
+        );
         let all = shape.variant(&SectionSet::All, at(0));
         assert_eq!(
             (all.newest(), all.takes_section(0), all.takes_section(1)),
@@ -135,14 +143,14 @@ mod tests {
         );
         assert_eq!(shape.newest_after(at(30)), 0);
         assert_eq!((shape.rank(at(30)), shape.rank(at(20))), (0, 1));
-        let special = Shape::new([(politics, at(30))], true);
+        let special = Shape::new([(politics, at(30))], true, false);
         assert_eq!(special.newest_after(at(99)), 1);
     }
 
     #[test]
     fn the_number_of_new_briefs_is_the_same_in_sql() {
         let times: Vec<Timestamp> = [50, 40, 40, 10].map(Timestamp::from_millis).into();
-        let shape = Shape::new(times.iter().map(|at| (SectionId(1), *at)), false);
+        let shape = Shape::new(times.iter().map(|at| (SectionId(1), *at)), false, false);
         let dir = tempfile::tempdir().unwrap();
         let mut conn = crate::storage::DatabaseUrl::Sqlite(dir.path().join("a.db"))
             .open()

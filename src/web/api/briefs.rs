@@ -81,7 +81,7 @@ pub struct BriefBody {
 }
 
 impl BriefBody {
-    fn new(b: Brief, names: &Names) -> Self {
+    pub(super) fn new(b: Brief, names: &Names) -> Self {
         BriefBody {
             id: b.id.0,
             newsletter: names.newsletter(b.newsletter_id),
@@ -289,17 +289,6 @@ pub async fn save(
 pub async fn publish(staff: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let done = briefs::publish(&staff.db, actor, BriefId(*path), state.now()).await?;
-    answer(&state, StatusCode::OK, done).await
-}
-
-/// Retracts a published brief.
-#[utoipa::path(post, path = "/api/v1/briefs/{id}/retract", tag = "briefs", security(("token" = [])),
-    params(("id" = i64, Path, description = "The brief")),
-    responses((status = 200, description = "Retracted", body = BriefBody), (status = 404, description = "No such brief"),
-        (status = 409, description = "Not published")))]
-pub async fn retract(staff: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
-    let actor = staff.with(Role::Editor)?;
-    let done = briefs::retract(&staff.db, actor, BriefId(*path), state.now()).await?;
     answer(&state, StatusCode::OK, done).await
 }
 

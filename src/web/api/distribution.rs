@@ -45,7 +45,7 @@ impl From<VariantCopies> for VariantBody {
         VariantBody {
             variant: one.variant.0,
             build: one.variant.build(),
-            briefs: one.briefs.into_iter().map(|id| id.0).collect(),
+            briefs: one.briefs.into_iter().map(|(id, _)| id.0).collect(),
             copies: one.copies,
             content_hash: one.content_hash,
             templates: one.templates,

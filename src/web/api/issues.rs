@@ -207,6 +207,18 @@ pub struct ReportBody {
     reasons: Vec<ReasonBody>,
     #[schema(value_type = Option<String>, format = DateTime)]
     next_attempt_at: Option<Timestamp>,
+    /// Its briefs, and how many readers have each.
+    briefs: Vec<BriefCopiesBody>,
+}
+
+/// How many readers have a brief of an issue.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BriefCopiesBody {
+    brief: i64,
+    /// `published` or `retracted`.
+    status: String,
+    /// Accepted copies that hold it.
+    copies: i64,
 }
 
 impl ReportBody {
@@ -230,6 +242,15 @@ impl ReportBody {
             unaccounted: report.unaccounted,
             reasons: reasons.collect(),
             next_attempt_at: report.next_attempt_at,
+            briefs: report
+                .by_brief
+                .into_iter()
+                .map(|(brief, status, copies)| BriefCopiesBody {
+                    brief: brief.0,
+                    status: status.to_string(),
+                    copies,
+                })
+                .collect(),
             issue: IssueBody::new(report.issue, names),
         }
     }

@@ -11,7 +11,7 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, deliveries, distribution, drafts, editions, issues, newsletters,
+    assembly, audit, briefs, calendar, corrections, deliveries, distribution, drafts, editions, issues, newsletters,
     once::IDEMPOTENCY_KEY, preflight, relays, sections, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
@@ -47,7 +47,9 @@ use crate::web::{FieldError, error::ProblemBody};
         briefs::get,
         briefs::save,
         briefs::publish,
-        briefs::retract,
+        corrections::retract,
+        corrections::list,
+        corrections::correct,
         briefs::revisions,
         issues::list,
         issues::create,

@@ -10,7 +10,12 @@ use super::{
 use crate::{
     content::markdown,
     domain::{BriefStatus, Slug},
-    storage::{StorageError, briefs, sections},
+    storage::{
+        StorageError,
+        briefs::{self, Brief},
+        corrections::{self, Correction},
+        sections,
+    },
     web::{PageError, Problem, State},
 };
 
@@ -29,7 +34,26 @@ struct BriefPage {
     newsletter_name: String,
     newsletter_url: String,
     body: String,
+    corrections: Vec<CorrectionView>,
     form: SubscribeForm,
+}
+
+/// A correction as pages show it.
+pub(super) struct CorrectionView {
+    pub(super) date: String,
+    pub(super) date_iso: String,
+    pub(super) note: String,
+}
+
+impl From<Correction> for CorrectionView {
+    fn from(correction: Correction) -> Self {
+        let (date, date_iso) = day_pair(correction.corrected_at);
+        CorrectionView {
+            date,
+            date_iso,
+            note: markdown::to_html(&correction.note),
+        }
+    }
 }
 
 /// `/{newsletter}/briefs/{slug}`
@@ -39,11 +63,17 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) ->
     let unknown = || Problem::not_found("There is no such brief here.");
     let slug = Slug::parse(&slug).map_err(|_| unknown())?;
     let of = newsletter.clone();
-    let (brief, sections, form) = state
+    let (brief, corrections, sections, form) = state
         .db
         .read(move |conn| {
+            let brief = briefs::find_by_slug(conn, of.id, &slug)?;
+            let corrections = match &brief {
+                Some(brief) => corrections::of_brief(conn, brief.id)?,
+                None => Vec::new(),
+            };
             Ok::<_, StorageError>((
-                briefs::find_by_slug(conn, of.id, &slug)?,
+                brief,
+                corrections,
                 sections::list(conn, of.id)?,
                 subscribe_form::load(conn, &of)?,
             ))
@@ -51,7 +81,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) ->
         .await?;
     let brief = brief.ok_or_else(unknown)?;
     if brief.status == BriefStatus::Retracted {
-        return Err(Problem::gone("This brief has been retracted.").into());
+        return Err(Problem::gone(retraction_words(&brief)).into());
     }
     if !brief.is_public(state.now()) {
         return Err(unknown().into());
@@ -76,7 +106,21 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) ->
         published_iso,
         newsletter_url: state.links.newsletter(&newsletter.slug),
         newsletter_name: newsletter.name,
+        corrections: corrections.into_iter().map(CorrectionView::from).collect(),
         form,
     };
     Ok(page(StatusCode::OK, &template))
+}
+
+/// What readers are told of a retracted brief.
+pub(super) fn retraction_words(brief: &Brief) -> String {
+    let when = brief
+        .retracted_at
+        .map(|at| format!(" on {}", day_pair(at).0))
+        .unwrap_or_default();
+    let why = match brief.retraction_note.is_empty() {
+        true => String::new(),
+        false => format!(" {}", brief.retraction_note),
+    };
+    format!("This brief was retracted{when}.{why}")
 }

@@ -1,10 +1,14 @@
 //! An issue on the web, from the same content as its mail.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    Frame, newsletter_of, page,
+    Frame,
+    brief::{CorrectionView, retraction_words},
+    newsletter_of, page,
     subscribe_form::{self, SubscribeForm, day_pair},
 };
 use crate::{
@@ -14,7 +18,7 @@ use crate::{
         fields::{Name, Values},
         rendering::{self, anchor, date_of, label},
     },
-    storage::{StorageError, issues},
+    storage::{StorageError, briefs, corrections, issues},
     web::{PageError, Problem, State},
 };
 
@@ -34,6 +38,8 @@ struct BriefView {
     language: String,
     direction: String,
     retracted: bool,
+    retraction: String,
+    corrections: Vec<CorrectionView>,
 }
 
 #[derive(Template)]
@@ -65,12 +71,21 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
                 return Ok(None);
             };
             let form = subscribe_form::load(conn, &of)?;
-            Ok::<_, StorageError>(Some((rendering::load(conn, issue)?.without_catch_up(), form)))
+            let corrections = corrections::of_issue(conn, issue.id)?;
+            let full = rendering::load(conn, issue)?.without_catch_up();
+            let mut retractions = HashMap::new();
+            for brief in full.sections.iter().flat_map(|section| &section.briefs) {
+                if brief.status == BriefStatus::Retracted {
+                    let words = briefs::find(conn, brief.id)?.map(|brief| retraction_words(&brief));
+                    retractions.insert(brief.id, words.unwrap_or_default());
+                }
+            }
+            Ok::<_, StorageError>(Some((full, form, corrections, retractions)))
         })
         .await?;
     let public = |status| matches!(status, IssueStatus::Sending | IssueStatus::Paused | IssueStatus::Sent);
-    let (full, form) = found
-        .filter(|(full, _)| public(full.issue.status))
+    let (full, form, corrections, mut retractions) = found
+        .filter(|(full, ..)| public(full.issue.status))
         .ok_or_else(|| Problem::not_found("There is no such issue here."))?;
     let values = Values::of(&full);
     let several = full.sections.len() > 1;
@@ -88,6 +103,12 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
                 direction: brief.language.direction().as_str().to_owned(),
                 language: brief.language.into(),
                 retracted: brief.status == BriefStatus::Retracted,
+                retraction: retractions.remove(&brief.id).unwrap_or_default(),
+                corrections: corrections
+                    .iter()
+                    .filter(|correction| correction.brief_id == brief.id)
+                    .map(|correction| CorrectionView::from(correction.clone()))
+                    .collect(),
                 headline: brief.headline,
                 standfirst: brief.standfirst,
                 bylines: brief.bylines,
