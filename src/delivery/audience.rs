@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use super::{distribution, settings::DeliverySettings};
 use crate::{
-    domain::{ApprovalPolicy, IssueId, IssueStatus, SectionSet, Timestamp},
-    issues::{IssueError, approval, catch_up},
+    domain::{ApprovalPolicy, IssueId, IssueStatus, SectionSet, Timestamp, Waves},
+    issues::{IssueError, approval, catch_up, waves},
     storage::{
-        Conn,
+        Conn, StorageError,
         deliveries::{self, Shape},
-        issue_briefs,
+        editions, issue_briefs,
         issues::{self, Issue, Pace},
+        occurrences,
     },
 };
 
@@ -38,17 +39,31 @@ pub fn start(
         // What was approved stays as it was approved; anything else goes out as it is now.
         issue_briefs::take_latest_versions(conn, id)?;
     }
+    let waves = waves_of(conn, &issue)?;
     let audience = match issue.corrects {
         Some(_) => i64::try_from(add_corrected(conn, &issue)?).unwrap_or(i64::MAX),
         None => {
             catch_up::add(conn, &issue, now)?;
             let shape = Shape::load(conn, &issue)?;
-            deliveries::freeze(conn, &issue, &shape)?
+            deliveries::freeze(conn, &issue, &shape, waves.as_ref(), now)?
         }
     };
     let pace = pace(&issue, settings);
-    issues::set_started(conn, id, audience, now + settings.deadline, pace, now)?;
+    let last = waves.map_or(now, |waves| waves.last().max(now));
+    issues::set_started(conn, id, audience, last + settings.deadline, pace, now)?;
     Ok(Some(audience))
+}
+
+/// The waves in which an issue goes out; none when its copies leave at once.
+fn waves_of(conn: &mut Conn, issue: &Issue) -> Result<Option<Waves>, StorageError> {
+    let due_at = occurrences::due_at_of(conn, issue.id)?;
+    match (issue.edition_id, due_at) {
+        (Some(edition), Some(due_at)) => {
+            let edition = editions::find(conn, edition)?;
+            waves::waves(conn, &edition, due_at)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Adds to the audience of a correction the readers who have got the brief as it was; answers how many were not in it yet.

@@ -17,6 +17,7 @@ mod status;
 mod time;
 mod token;
 mod variant;
+mod zone;
 
 pub use assembly_rules::{AssemblyRules, Why};
 pub use cadence::{Cadence, CadenceError};
@@ -38,3 +39,4 @@ pub use status::{
 pub use time::{Clock, Timestamp};
 pub use token::{Token, TokenHash};
 pub use variant::{MOST_BUILDS, MOST_SECTIONS, Variant};
+pub use zone::{Waves, Zone, ZoneError};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{drafts, selection::select};
+use super::{drafts, selection::select, waves};
 use crate::{
     domain::{
         ApprovalPolicy, AssemblyRules, Cadence, IssueId, IssueStatus, Links, OccurrenceOutcome, Timestamp, TooFew,
@@ -47,13 +47,18 @@ pub fn assemble_due(
     now: Timestamp,
 ) -> Result<Assembled, StorageError> {
     let edition = &editions::lock(conn, edition)?;
-    let is_due = |due: &Timestamp| edition.prepares_at(*due) <= now;
-    let Some(first) = edition.next_at.filter(is_due) else {
+    let Some(first) = edition.next_at else {
         return Ok(Assembled::Taken);
     };
+    if waves::prepares_at(conn, edition, first)? > now {
+        return Ok(Assembled::Taken);
+    }
     let mut due_times = std::collections::VecDeque::from([first]);
     let mut next = edition.next_after(first);
-    while let Some(due) = next.filter(is_due) {
+    while let Some(due) = next {
+        if waves::prepares_at(conn, edition, due)? > now {
+            break;
+        }
         due_times.push_back(due);
         if due_times.len() > MOST_MISSED {
             due_times.pop_front();
@@ -73,7 +78,8 @@ pub fn assemble_due(
         occurrences::record(conn, edition.id, latest, OccurrenceOutcome::Missed, None, now)?;
         return Ok(Assembled::Missed);
     }
-    let until = closes_at(edition, latest, now);
+    let starts_at = waves::waves(conn, edition, latest)?.map_or(latest, |waves| waves.first());
+    let until = closes_at(edition, starts_at, now);
     let (briefs, sections) = candidates(conn, edition)?;
     let mut selection = select(&edition.rules, &sections, &briefs, until, now);
     let mut why_held = None;
@@ -107,6 +113,7 @@ pub fn assemble_due(
     }
     let slot = Slot {
         due_at: latest,
+        starts_at,
         cutoff,
         why_held,
     };
@@ -139,6 +146,7 @@ pub fn assemble_instant(
     choices::record(conn, edition.id, due_at, &selection.choices)?;
     let slot = Slot {
         due_at,
+        starts_at: due_at,
         cutoff,
         why_held: None,
     };
@@ -183,7 +191,8 @@ pub fn preview(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Pre
     let (briefs, sections) = candidates(conn, edition)?;
     let due_at = edition.next_at;
     let at = due_at.unwrap_or(now);
-    let until = closes_at(edition, at, edition.prepares_at(at));
+    let prepares_at = waves::prepares_at(conn, edition, at)?;
+    let until = closes_at(edition, prepares_at + edition.lead(), prepares_at);
     let selection = select(&edition.rules, &sections, &briefs, until, at);
     let choices = selection
         .choices
@@ -233,6 +242,8 @@ pub fn words_of(newsletter: &str, headlines: &[&str]) -> Words {
 /// For which due time an issue is, and up to when it holds what was published.
 struct Slot {
     due_at: Timestamp,
+    /// When its first copies leave.
+    starts_at: Timestamp,
     cutoff: Timestamp,
     /// Why it is not sent without approval, whatever the edition says.
     why_held: Option<String>,
@@ -249,7 +260,7 @@ fn make_issue(
     let newsletter = newsletters::find(conn, edition.newsletter_id)?;
     let headlines: Vec<&str> = briefs.iter().map(|brief| brief.headline.as_str()).collect();
     let words = words_of(&newsletter.name, &headlines);
-    let is_draft = slot.why_held.is_some() || edition.drafts.approval != ApprovalPolicy::Auto || slot.due_at > now;
+    let is_draft = slot.why_held.is_some() || edition.drafts.approval != ApprovalPolicy::Auto || slot.starts_at > now;
     let issue = NewIssue {
         newsletter_id: newsletter.id,
         edition_id: Some(edition.id),
@@ -261,7 +272,7 @@ fn make_issue(
             true => IssueStatus::Draft,
             false => IssueStatus::Scheduled,
         },
-        send_at: Some(slot.due_at),
+        send_at: Some(slot.starts_at),
         cutoff: slot.cutoff,
         created_at: now,
         updated_at: now,

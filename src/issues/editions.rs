@@ -125,6 +125,9 @@ fn check(mut settings: EditionSettings, now: Timestamp) -> Result<EditionSetting
             "an instant edition has no due time before which an issue could be prepared",
         );
     }
+    if settings.local_morning && settings.cadence.expression().is_none() {
+        return invalid("local_morning", "an instant edition has no hour at which it could come");
+    }
     if settings.drafts.duty_editors.len() > MOST_DUTY_EDITORS {
         return invalid("drafts", "at most 20 duty editors");
     }

@@ -12,7 +12,7 @@ use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DraftRules,
     EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
     OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId,
-    SubscriptionStatus, SuppressionReason, Timestamp, TokenHash, Variant, Why,
+    SubscriptionStatus, SuppressionReason, Timestamp, TokenHash, Variant, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -105,7 +105,7 @@ macro_rules! text_columns {
         }
     )*};
 }
-text_columns!(Slug, Language);
+text_columns!(Slug, Language, Zone);
 
 /// What is kept as JSON. It is written by way of [`json`].
 macro_rules! json_columns {

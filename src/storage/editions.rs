@@ -34,6 +34,7 @@ pub struct Edition {
     pub welcomes: bool,
     pub lead_ms: i64,
     pub drafts: DraftRules,
+    pub local_morning: bool,
 }
 
 impl Edition {
@@ -58,11 +59,6 @@ impl Edition {
     /// How long before its due time an issue is prepared as a draft.
     pub fn lead(&self) -> Duration {
         Duration::from_millis(u64::try_from(self.lead_ms).unwrap_or(0))
-    }
-
-    /// When the issue of a due time is put together.
-    pub fn prepares_at(&self, due_at: Timestamp) -> Timestamp {
-        due_at - self.lead()
     }
 
     /// How long an instant edition waits for further briefs.
@@ -96,6 +92,8 @@ pub struct EditionSettings {
     pub welcomes: bool,
     pub lead: Duration,
     pub drafts: DraftRules,
+    /// Whether its issues reach each reader at its hour in the reader's own zone.
+    pub local_morning: bool,
 }
 
 impl EditionSettings {
@@ -114,6 +112,7 @@ impl EditionSettings {
             welcomes: false,
             lead: Duration::ZERO,
             drafts: DraftRules::default(),
+            local_morning: false,
         }
     }
 }
@@ -133,6 +132,7 @@ type Settings<'a> = (
     diesel::dsl::Eq<editions::welcomes, bool>,
     diesel::dsl::Eq<editions::lead_ms, i64>,
     diesel::dsl::Eq<editions::drafts, String>,
+    diesel::dsl::Eq<editions::local_morning, bool>,
 );
 
 fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Result<Settings<'_>, StorageError> {
@@ -152,6 +152,7 @@ fn columns(settings: &EditionSettings, next_at: Option<Timestamp>) -> Result<Set
         editions::welcomes.eq(settings.welcomes),
         editions::lead_ms.eq(millis(settings.lead)),
         editions::drafts.eq(json(&settings.drafts)?),
+        editions::local_morning.eq(settings.local_morning),
     ))
 }
 
@@ -250,14 +251,23 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Edition>, StorageError> {
     Ok(query.select(Edition::as_select()).load(conn)?)
 }
 
-/// Up to 500 active editions that are due, or whose issue is to be prepared, the longest due first.
+/// The earliest zone is so far ahead of the latest.
+const ZONES_APART: Duration = Duration::from_secs(26 * 3600);
+
+/// Up to 500 active editions that are due, or whose issue may have to be prepared, the longest due first.
 ///
 /// # Errors
 /// Those of the database.
 pub fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Edition>, StorageError> {
     let query = editions::table
         .filter(editions::active)
-        .filter((editions::next_at - editions::lead_ms.nullable()).le(now))
+        .filter(
+            (editions::next_at - editions::lead_ms.nullable())
+                .le(now)
+                .or(editions::local_morning
+                    .nullable()
+                    .and((editions::next_at - editions::lead_ms.nullable()).le(now + ZONES_APART))),
+        )
         .order((editions::next_at, editions::id))
         .limit(500);
     Ok(query.select(Edition::as_select()).load(conn)?)

@@ -80,6 +80,15 @@ pub fn between(
     Ok(query.limit(1_000).select(Occurrence::as_select()).load(conn)?)
 }
 
+/// The due time that an issue was made for; `None` for a special issue.
+///
+/// # Errors
+/// Those of the database.
+pub fn due_at_of(conn: &mut Conn, issue: IssueId) -> Result<Option<Timestamp>, StorageError> {
+    let query = occurrences::table.filter(occurrences::issue_id.eq(issue));
+    Ok(query.select(occurrences::due_at).first(conn).optional()?)
+}
+
 /// Names the issue that an occurrence made.
 ///
 /// # Errors

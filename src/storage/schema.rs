@@ -64,6 +64,7 @@ table! {
         welcomes -> Bool,
         lead_ms -> BigInt,
         drafts -> Text,
+        local_morning -> Bool,
     }
 }
 
@@ -137,6 +138,7 @@ table! {
         alerts -> SmallInt,
         corrects -> Nullable<BigInt>,
         corrects_version -> Nullable<BigInt>,
+        subject_test -> Nullable<Text>,
     }
 }
 
@@ -233,6 +235,7 @@ table! {
         confirmed_at -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
         paused_until -> Nullable<BigInt>,
+        zone -> Nullable<Text>,
     }
 }
 

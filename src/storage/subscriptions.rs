@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     EditionId, EmailAddress, NewsletterId, PersonName, SectionId, SectionSet, Slug, SubscriberId, SubscriptionId,
-    SubscriptionStatus, Timestamp,
+    SubscriptionStatus, Timestamp, Zone,
 };
 
 /// One subscription.
@@ -30,6 +30,7 @@ pub struct Subscription {
     pub takes_all: bool,
     pub seen_until: Timestamp,
     pub paused_until: Option<Timestamp>,
+    pub zone: Option<Zone>,
 }
 
 /// The subscription with this id.
@@ -225,6 +226,40 @@ pub fn resume_due(conn: &mut Conn, now: Timestamp) -> Result<usize, StorageError
     Ok(diesel::sql_query(sql)
         .bind::<diesel::sql_types::BigInt, _>(now)
         .execute(conn)?)
+}
+
+/// The zones that readers of an edition have named. Costs a look-up in an index for each.
+///
+/// # Errors
+/// Those of the database.
+pub fn zones_of(conn: &mut Conn, edition: EditionId) -> Result<Vec<Zone>, StorageError> {
+    let mut zones: Vec<Zone> = Vec::new();
+    loop {
+        let last = zones.last().map_or("", |zone| zone.as_str());
+        let next: Option<Zone> = subscriptions::table
+            .filter(subscriptions::edition_id.eq(edition))
+            .filter(subscriptions::zone.is_not_null())
+            .filter(subscriptions::zone.gt(last))
+            .order(subscriptions::zone)
+            .select(subscriptions::zone.assume_not_null())
+            .first(conn)
+            .optional()?;
+        match next {
+            Some(zone) => zones.push(zone),
+            None => return Ok(zones),
+        }
+    }
+}
+
+/// Sets the reader's time zone; none: the edition's.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_zone(conn: &mut Conn, id: SubscriptionId, zone: Option<Zone>) -> Result<(), StorageError> {
+    diesel::update(subscriptions::table.filter(subscriptions::id.eq(id)))
+        .set(subscriptions::zone.eq(zone))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Until when the active reader of an edition who is the furthest behind has seen everything; `None` without readers. Costs a

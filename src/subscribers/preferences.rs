@@ -9,10 +9,11 @@ use super::{
     pausing::{self, PauseDays},
 };
 use crate::{
-    domain::{ConsentKind, EditionId, Purpose, SectionId, SubscriptionId, SubscriptionStatus, Timestamp, Token},
+    domain::{ConsentKind, EditionId, Purpose, SectionId, SubscriptionId, SubscriptionStatus, Timestamp, Token, Zone},
     storage::{
         Conn, Db, StorageError, consents,
         consents::ConsentEvent,
+        editions,
         newsletters::{self, Newsletter},
         subscriptions::{self, Subscription},
         tokens,
@@ -49,6 +50,19 @@ pub struct Preferences {
     pub sections: Option<BTreeSet<SectionId>>,
     /// Until when it is paused, and until when it could be.
     pub pause: PauseDays,
+    /// The reader's time zone; none: the edition's.
+    pub zone: Option<Zone>,
+    /// Whether an edition of the newsletter comes at its hour in the reader's zone.
+    pub asks_for_zone: bool,
+}
+
+/// What a reader changes beside sections and edition.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The day on which a pause ends; none: no pause.
+    pub pause_until: Option<NaiveDate>,
+    /// The reader's time zone; none: the edition's.
+    pub zone: Option<Zone>,
 }
 
 /// What the link's subscription brings now.
@@ -64,7 +78,7 @@ pub async fn look(db: &Db, token: &Token, now: Timestamp) -> Result<Preferences,
     .await
 }
 
-/// Saves the choices and the day on which a pause ends (none: no pause), and answers what the subscription brings now.
+/// Saves the choices and wishes, and answers what the subscription brings now.
 ///
 /// # Errors
 /// As [`look`], and [`PreferencesError::Choice`] when the choices do not fit; nothing is changed then.
@@ -72,7 +86,7 @@ pub async fn save(
     db: &Db,
     token: &Token,
     choices: Choices,
-    pause_until: Option<NaiveDate>,
+    wishes: Wishes,
     now: Timestamp,
 ) -> Result<Preferences, PreferencesError> {
     let token = token.clone();
@@ -81,7 +95,8 @@ pub async fn save(
         let newsletter = newsletters::find(conn, subscription.newsletter_id)?;
         let (edition, sections) = choices.resolve(conn, &newsletter)?;
         subscriptions::choose(conn, subscription.id, edition, &sections)?;
-        pausing::set(conn, &subscription, pause_until, now)?;
+        pausing::set(conn, &subscription, wishes.pause_until, now)?;
+        subscriptions::set_zone(conn, subscription.id, wishes.zone)?;
         let event = ConsentEvent {
             subscription: subscription.id,
             kind: ConsentKind::Changed,
@@ -127,5 +142,9 @@ fn show(conn: &mut Conn, subscription: &Subscription, now: Timestamp) -> Result<
         edition: subscription.edition_id,
         sections,
         pause: pausing::days(conn, subscription, now)?,
+        zone: subscription.zone,
+        asks_for_zone: editions::list(conn, subscription.newsletter_id)?
+            .iter()
+            .any(|edition| edition.local_morning && edition.active),
     })
 }

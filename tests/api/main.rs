@@ -45,4 +45,5 @@ mod sign_up;
 mod snapshots;
 mod test_app;
 mod undone_work;
+mod waves;
 mod while_sending;

@@ -14,6 +14,7 @@ mod shape;
 use diesel::{prelude::*, sql_types::BigInt};
 
 use super::{Conn, StorageError, issues::Issue};
+use crate::domain::{Timestamp, Waves};
 
 pub use claiming::{Claimed, Leased, Recipient, anything_to_wake, claim, recipients, wake_deferred};
 pub use late::{add_accepted, add_reached, has_copy, last_issue};
@@ -29,19 +30,27 @@ const IS_LEASED: &str = "EXISTS (SELECT 1 FROM leases l WHERE l.issue_id = deliv
 /// Freezes the audience: everyone who is active, takes the issue's edition (any, for a special issue) and is not suppressed,
 /// each with the variant of the issue that fits what they take and have seen.
 ///
-/// One statement.
+/// With waves, copies whose time is after `now` wait for it. One statement.
 ///
 /// # Errors
 /// Those of the database.
-pub fn freeze(conn: &mut Conn, issue: &Issue, shape: &Shape) -> Result<i64, StorageError> {
+pub fn freeze(
+    conn: &mut Conn,
+    issue: &Issue,
+    shape: &Shape,
+    waves: Option<&Waves>,
+    now: Timestamp,
+) -> Result<i64, StorageError> {
     let of_edition = if issue.edition_id.is_some() {
         "subscriptions.edition_id = $3"
     } else {
         "$3 = 0"
     };
     let variant = shape.variant_sql();
+    let due_at = waves.map_or_else(|| "CAST(NULL AS BIGINT)".to_owned(), |waves| due_sql(waves, now));
     let rows = diesel::sql_query(format!(
-        "INSERT INTO deliveries (issue_id, subscriber_id, variant) SELECT $1, subscriptions.subscriber_id, {variant} \
+        "INSERT INTO deliveries (issue_id, subscriber_id, variant, status, due_at) \
+         SELECT $1, subscriptions.subscriber_id, {variant}, CASE WHEN {due_at} IS NULL THEN 0 ELSE 3 END, {due_at} \
          FROM subscriptions JOIN subscribers r ON r.id = subscriptions.subscriber_id \
          WHERE subscriptions.newsletter_id = $2 AND subscriptions.status = 1 AND {of_edition} \
          AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.address_hash = r.address_hash) \
@@ -52,4 +61,25 @@ pub fn freeze(conn: &mut Conn, issue: &Issue, shape: &Shape) -> Result<i64, Stor
     .bind::<BigInt, _>(issue.edition_id.map_or(0, |id| id.0))
     .execute(conn)?;
     Ok(i64::try_from(rows).unwrap_or(i64::MAX))
+}
+
+/// When the copy of each row of `subscriptions` leaves, as SQL that both databases read; NULL for at once.
+fn due_sql(waves: &Waves, now: Timestamp) -> String {
+    let time = |at: Timestamp| match at > now {
+        true => at.millis().to_string(),
+        false => "NULL".to_owned(),
+    };
+    // Names of zones have no quotes.
+    let named = waves.by_zone.iter();
+    let zones: Vec<String> = named
+        .map(|(zone, at)| format!("WHEN '{}' THEN {}", zone.as_str(), time(*at)))
+        .collect();
+    let others = time(waves.others);
+    match zones.is_empty() {
+        true => format!("CAST({others} AS BIGINT)"),
+        false => format!(
+            "CAST(CASE subscriptions.zone {} ELSE {others} END AS BIGINT)",
+            zones.join(" ")
+        ),
+    }
 }

@@ -57,6 +57,8 @@ pub struct EditionText {
     quiet_minutes: Option<u32>,
     /// Whether a new reader gets the edition's last issue at once, as a welcome.
     welcomes: Option<bool>,
+    /// Whether its issues reach each reader at its hour in the reader's own zone, in waves.
+    local_morning: Option<bool>,
     /// How long before its due time an issue is prepared as a draft.
     lead_minutes: Option<u32>,
     /// Who lets an issue go out, what becomes of one with too few briefs, and who is told.
@@ -82,6 +84,7 @@ pub struct EditionBody {
     freeze_minutes: u64,
     quiet_minutes: u64,
     welcomes: bool,
+    local_morning: bool,
     lead_minutes: u64,
     drafts: DraftRules,
     version: i64,
@@ -94,6 +97,7 @@ impl From<Edition> for EditionBody {
             freeze_minutes: e.freeze().as_secs() / 60,
             quiet_minutes: e.quiet().as_secs() / 60,
             welcomes: e.welcomes,
+            local_morning: e.local_morning,
             lead_minutes: e.lead().as_secs() / 60,
             drafts: e.drafts,
             days: e.days,
@@ -222,6 +226,9 @@ fn read_settings(body: EditionText, known: Option<&Edition>) -> Result<EditionSe
             .or(known.map(Edition::lead))
             .unwrap_or_default(),
         drafts,
+        local_morning: body
+            .local_morning
+            .unwrap_or_else(|| known.is_some_and(|e| e.local_morning)),
         welcomes: body.welcomes.unwrap_or_else(|| known.is_some_and(|e| e.welcomes)),
         days,
         rules,

@@ -9,11 +9,11 @@ use super::{
     subscribe_form::{Choice, Entered, edition_choices, section_choices, sentence},
 };
 use crate::{
-    domain::{Slug, Token},
+    domain::{Slug, Token, Zone},
     storage::{StorageError, editions, sections},
     subscribers::{
         Choices,
-        preferences::{self, Preferences, PreferencesError},
+        preferences::{self, Preferences, PreferencesError, Wishes},
     },
     web::{PageError, Problem, State},
 };
@@ -29,6 +29,8 @@ struct PreferencesPage {
     pause_until: String,
     pause_first: String,
     pause_last: String,
+    asks_for_zone: bool,
+    zones: Vec<(&'static str, bool)>,
     saved: bool,
     unsubscribe_url: String,
     error: Option<String>,
@@ -57,8 +59,14 @@ pub async fn save(
     let Ok(pause_until) = read_day(&entered.pause_until) else {
         return Err(Problem::unreadable("Write the day as year, month and day, such as 2027-01-31.").into());
     };
+    let zone = Some(entered.zone.trim())
+        .filter(|name| !name.is_empty())
+        .map(Zone::parse)
+        .transpose();
+    let zone = zone.map_err(|error| Problem::unreadable(error.to_string()))?;
     let choices = Choices { sections, edition };
-    match preferences::save(&state.db, &token, choices, pause_until, state.now()).await {
+    let wishes = Wishes { pause_until, zone };
+    match preferences::save(&state.db, &token, choices, wishes, state.now()).await {
         Ok(saved) => show_with(&state, &token, saved, true, None).await,
         Err(PreferencesError::Choice(error)) => {
             let problem = Problem::from(error);
@@ -106,6 +114,13 @@ async fn show_with(
         pause_until: present.pause.until.map(|day| day.to_string()).unwrap_or_default(),
         pause_first: present.pause.first.to_string(),
         pause_last: present.pause.last.to_string(),
+        asks_for_zone: present.asks_for_zone,
+        zones: match present.asks_for_zone {
+            true => Zone::places()
+                .map(|zone| (zone.as_str(), present.zone == Some(zone)))
+                .collect(),
+            false => Vec::new(),
+        },
         saved,
         unsubscribe_url: state
             .links

@@ -78,6 +78,7 @@ pub(super) struct Entered {
     pub(super) sections: Vec<String>,
     pub(super) edition: Option<String>,
     pub(super) pause_until: String,
+    pub(super) zone: String,
 }
 
 impl Entered {
@@ -89,6 +90,7 @@ impl Entered {
                 "email" => entered.email = value.into_owned(),
                 "name" => entered.name = value.into_owned(),
                 "section" => entered.sections.push(value.into_owned()),
+                "zone" => entered.zone = value.into_owned(),
                 "pause_until" => entered.pause_until = value.into_owned(),
                 "edition" if !value.is_empty() => entered.edition = Some(value.into_owned()),
                 _ => {}
