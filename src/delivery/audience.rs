@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{distribution, settings::DeliverySettings};
 use crate::{
-    domain::{ApprovalPolicy, IssueId, IssueStatus, SectionSet, Timestamp, Waves},
-    issues::{IssueError, approval, catch_up, waves},
+    domain::{ApprovalPolicy, IssueId, IssueStatus, Links, SectionSet, Timestamp, Waves},
+    issues::{IssueError, approval, catch_up, subjects, waves},
     storage::{
         Conn, StorageError,
         deliveries::{self, Shape},
@@ -27,6 +27,7 @@ pub fn start(
     conn: &mut Conn,
     id: IssueId,
     settings: &DeliverySettings,
+    links: &Links,
     now: Timestamp,
 ) -> Result<Option<i64>, IssueError> {
     if !issues::move_status(conn, id, IssueStatus::Scheduled, IssueStatus::Sending, now)? {
@@ -45,7 +46,8 @@ pub fn start(
         None => {
             catch_up::add(conn, &issue, now)?;
             let shape = Shape::load(conn, &issue)?;
-            deliveries::freeze(conn, &issue, &shape, waves.as_ref(), now)?
+            let test = subjects::begin(conn, links, &issue, now)?;
+            deliveries::freeze(conn, &issue, &shape, waves.as_ref(), test.as_ref(), now)?
         }
     };
     let pace = pace(&issue, settings);

@@ -62,7 +62,9 @@ fn look(conn: &mut Conn, issue: Issue) -> Result<(Option<Build>, FullIssue), Sto
 /// The latest build, when the issue's briefs stand as in it. One that an older version kept otherwise counts as none.
 fn fitting(latest: Option<Build>, full: &FullIssue) -> Result<Option<Compiled>, IssueError> {
     let kept = latest.and_then(|latest| Some((read(&latest.content).ok()?, latest.build)));
-    let kept = kept.filter(|(rendered, _)| rendered.standing() == full.standing());
+    let kept = kept.filter(|(rendered, _)| {
+        rendered.standing() == full.standing() && rendered.written_subject == full.issue.subject
+    });
     kept.map(|(rendered, build)| Compiled::of(rendered, build)).transpose()
 }
 

@@ -78,7 +78,7 @@ pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, leased: &Leased, now: Time
             sorted.unwanted.push((reader, Outcome::PutOff(now + ELSEWHERE_WAIT)));
             continue;
         }
-        let mut variant = recipient.variant;
+        let mut variant = recipient.variant.with_subject_of(row.variant);
         if let Some(seen_until) = elsewhere.seen_until(reader) {
             variant = variant.with_newest(variant.newest().min(compiled.shape.newest_after(seen_until)));
         }

@@ -65,7 +65,7 @@ impl Compiled {
                 language: sender.language.as_str(),
                 headers: &headers,
             },
-            own_subject: (!rendered.subject.are_shared()).then_some(&rendered.subject),
+            subjects: &rendered.subjects_of_copies(),
             id_domain: sender.address.domain(),
             unsubscribe: &sender.unsubscribe,
             leave_by_mail: mailbox.as_str(),

@@ -64,7 +64,8 @@ pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<In
         let fresh = match in_hand.get(&id) {
             Some(of) if of.gate() != Gate::Open && (of.copies() > 0 || of.must_stop()) => continue,
             Some(of) if of.gate() == Gate::Open => {
-                if of.compiled().rendered.standing() != standing {
+                let compiled = of.compiled();
+                if compiled.rendered.standing() != standing || compiled.rendered.written_subject != issue.subject {
                     of.replace(compile(engine, &issue).await?);
                     info!(issue.id = %id, "briefs have changed; copies that leave from now on follow");
                 }

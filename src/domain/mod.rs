@@ -14,6 +14,7 @@ mod links;
 mod sections;
 mod slug;
 mod status;
+mod subject_test;
 mod time;
 mod token;
 mod variant;
@@ -36,6 +37,7 @@ pub use status::{
     BriefStatus, ConsentKind, DeliveryStatus, IssueStatus, LetterKind, LetterStatus, OccurrenceOutcome, Purpose, Role,
     SkipReason, SubscriptionStatus, SuppressionReason,
 };
+pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use time::{Clock, Timestamp};
 pub use token::{Token, TokenHash};
 pub use variant::{MOST_BUILDS, MOST_SECTIONS, Variant};

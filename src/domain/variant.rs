@@ -1,19 +1,21 @@
 //! Which of an issue's copies a reader gets, as one number: readers with the same number get the same briefs.
 //!
 //! From the lowest bit on: 7 bits for the build of the issue that the copy was made from, 11 for how many of the issue's
-//! briefs, the newest first, are new to the reader, 45 for the sections taken, in the order in which they stand in the issue.
+//! briefs, the newest first, are new to the reader, 42 for the sections taken, in the order in which they stand in the issue,
+//! 3 for the subject that is tried on the reader.
 
 use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::BigInt};
 use serde::{Deserialize, Serialize};
 
 /// Most sections of a newsletter.
-pub const MOST_SECTIONS: usize = 45;
+pub const MOST_SECTIONS: usize = 42;
 /// Most builds of an issue; see [`Variant::with_build`].
 pub const MOST_BUILDS: i16 = 1 << BUILD_BITS;
 
 const BUILD_BITS: u32 = 7;
 const NEWEST_BITS: u32 = 11;
 const SECTIONS_AT: u32 = BUILD_BITS + NEWEST_BITS;
+const SUBJECT_AT: usize = SECTIONS_AT as usize + MOST_SECTIONS;
 
 /// Which of an issue's copies a reader gets.
 #[derive(
@@ -41,6 +43,22 @@ impl Variant {
     pub fn of_newest(newest: usize) -> i64 {
         let most = (1 << NEWEST_BITS) - 1;
         i64::try_from(newest).unwrap_or(most).min(most) << BUILD_BITS
+    }
+
+    /// What it adds to the number that the subject with this number, from 1 on, is tried on the reader.
+    pub fn of_subject(number: usize) -> i64 {
+        i64::try_from(number.min(7)).unwrap_or(0) << SUBJECT_AT
+    }
+
+    /// Which subject is tried on the reader, from 1 on; 0 for none.
+    pub fn subject(self) -> usize {
+        usize::try_from(self.0 >> SUBJECT_AT).unwrap_or(0)
+    }
+
+    /// The same copy with the subject of another one.
+    #[must_use]
+    pub fn with_subject_of(self, other: Variant) -> Self {
+        Variant(self.0 - Variant::of_subject(self.subject()) + Variant::of_subject(other.subject()))
     }
 
     /// True when the reader takes the section with this index.
@@ -91,6 +109,16 @@ mod tests {
         assert_eq!((other.newest(), other.build()), (3, 1));
         assert!(other.takes_section(MOST_SECTIONS - 1) && other.0 > 0);
         assert!(!variant.takes_section(MOST_SECTIONS));
+        let tried = Variant(variant.0 + Variant::of_subject(4));
+        assert_eq!(
+            (tried.subject(), tried.newest(), tried.build()),
+            (4, 1024, MOST_BUILDS - 1)
+        );
+        assert!(tried.0 > 0 && tried.takes_section(MOST_SECTIONS - 1));
+        assert_eq!(
+            (other.with_subject_of(tried).subject(), tried.with_subject_of(other)),
+            (4, variant)
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub struct Content {
     subject: String,
     preheader: String,
     opening_note: String,
+    subjects: Vec<String>,
     briefs: Vec<(BriefId, i64)>,
 }
 
@@ -35,6 +36,11 @@ impl Content {
             subject: issue.subject.clone(),
             preheader: issue.preheader.clone(),
             opening_note: issue.opening_note.clone(),
+            subjects: issue
+                .subject_test
+                .iter()
+                .flat_map(|test| test.subjects.clone())
+                .collect(),
             briefs: issue_briefs::latest_versions(conn, issue.id)?,
         })
     }
@@ -131,6 +137,7 @@ fn changes(conn: &mut Conn, issue: &Issue, since: &Approval, now: &Content) -> R
         ("the subject", then.subject != now.subject),
         ("the preheader", then.preheader != now.preheader),
         ("the opening note", then.opening_note != now.opening_note),
+        ("the subjects that are tried", then.subjects != now.subjects),
     ] {
         if is_other {
             changes.push(format!("{editor} changed {what}"));

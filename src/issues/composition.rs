@@ -1,11 +1,11 @@
 //! Changing an issue that has not started: its words, and which briefs it holds in which order.
 
-use super::{IssueError, special, special::checked_words};
+use super::{IssueError, special, special::checked_words, subjects};
 use crate::{
     content::ContentError,
-    domain::{BriefId, IssueId, IssueStatus, Timestamp, Why},
+    domain::{BriefId, IssueId, IssueStatus, SubjectTest, Timestamp, Why},
     storage::{
-        Conn, Db, approvals, audit,
+        Conn, Db, StorageError, approvals, audit,
         briefs::{self, Brief},
         choices, editions, issue_briefs,
         issues::{self, Issue, Words},
@@ -23,6 +23,8 @@ pub struct Change {
     pub opening_note: Option<String>,
     /// Its briefs, in their order.
     pub briefs: Option<Vec<BriefId>>,
+    /// Subjects to try; `Some(None)` takes the test away.
+    pub subject_test: Option<Option<SubjectTest>>,
 }
 
 /// Changes an issue that still has `version` and has not started. An approval that it had is void.
@@ -55,8 +57,21 @@ pub async fn change(
             );
             return Err(ContentError::NotNow(words).into());
         }
+        let test = match change.subject_test {
+            Some(test) => test.map(subjects::checked).transpose()?,
+            None => known.subject_test.clone(),
+        };
+        if test.is_some() && goes_in_waves(conn, &known)? {
+            let reason = "an issue that goes out in waves cannot try subjects".to_owned();
+            return Err(ContentError::Invalid {
+                field: "subject_test",
+                reason,
+            }
+            .into());
+        }
+        let first = test.as_ref().and_then(|test| test.subjects.first().cloned());
         let words = Words {
-            subject: change.subject.unwrap_or_else(|| known.subject.clone()),
+            subject: first.or(change.subject).unwrap_or_else(|| known.subject.clone()),
             preheader: change.preheader.unwrap_or_else(|| known.preheader.clone()),
             opening_note: change.opening_note.unwrap_or_else(|| known.opening_note.clone()),
         };
@@ -64,6 +79,7 @@ pub async fn change(
         if !issues::set_words(conn, id, version, &words, now)? {
             return Err(ContentError::Stale { current: known.version }.into());
         }
+        issues::set_subject_test(conn, id, test.as_ref())?;
         if let Some(named) = change.briefs {
             hold(conn, &known, &named, now)?;
         }
@@ -74,6 +90,13 @@ pub async fn change(
         special::find(conn, id)
     })
     .await
+}
+
+fn goes_in_waves(conn: &mut Conn, issue: &Issue) -> Result<bool, StorageError> {
+    match issue.edition_id {
+        Some(edition) => Ok(editions::find(conn, edition)?.local_morning),
+        None => Ok(false),
+    }
 }
 
 /// Lets an issue hold the named briefs.

@@ -16,6 +16,7 @@ pub mod preflight;
 pub mod rendering;
 mod selection;
 pub mod special;
+pub mod subjects;
 pub mod waves;
 
 use crate::{content::ContentError, storage::StorageError};

@@ -157,8 +157,11 @@ pub struct RenderedIssue {
     pub html: Segments,
     /// The text part.
     pub text: Segments,
-    /// The subject.
-    pub subject: Segments,
+    /// The subject as it was written; another one makes another rendering.
+    pub written_subject: String,
+    subject: Segments,
+    /// Subjects that are tried on some readers.
+    tried: Vec<Segments>,
     /// The subject as readers without a name and pages have it.
     pub plain_subject: String,
     is_special: bool,
@@ -180,7 +183,7 @@ impl RenderedIssue {
     /// The briefs of a variant: in the sections taken, and, in an edition's issue, newer than what the reader has seen; without
     /// those retracted.
     pub fn mask(&self, shape: &Shape, variant: Variant) -> Mask {
-        let mut mask = Mask::NONE;
+        let mut mask = Mask::NONE.with_subject(variant.subject());
         for (index, rule) in self.briefs.iter().enumerate() {
             let Some(place) = shape.place(rule.section) else {
                 continue;
@@ -191,6 +194,14 @@ impl RenderedIssue {
             }
         }
         mask
+    }
+
+    /// The subject and those that are tried, when they are not the same for all; else none.
+    pub fn subjects_of_copies(&self) -> Vec<Segments> {
+        match self.tried.is_empty() && self.subject.are_shared() {
+            true => Vec::new(),
+            false => std::iter::once(&self.subject).chain(&self.tried).cloned().collect(),
+        }
     }
 
     /// Up to when a reader has seen everything for whom all of the issue itself is new.
@@ -355,6 +366,8 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         catch_up: brief.catch_up,
         version: brief.version,
     };
+    let tried = issue.subject_test.iter().flat_map(|test| &test.subjects);
+    let tried = tried.map(|subject| Segments::cut(&values.fill(subject, Name::OfReader)));
     Ok(RenderedIssue {
         issue: issue.id,
         date: date_of(issue),
@@ -370,7 +383,9 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         },
         html: Segments::cut(&ended(html)).map_err(|e| failed(&e))?,
         text: Segments::cut(&ended(text)).map_err(|e| failed(&e))?,
+        written_subject: issue.subject.clone(),
         subject: Segments::cut(&values.fill(&issue.subject, Name::OfReader)).map_err(|e| failed(&e))?,
+        tried: tried.collect::<Result<_, _>>().map_err(|e| failed(&e))?,
         plain_subject,
         is_special: issue.edition_id.is_none(),
         is_for_all: issue.corrects.is_some(),

@@ -21,8 +21,9 @@ use super::{
 pub struct Template<'a> {
     /// Sender, date and other headers; its subject is that of a reader without a name.
     pub head: Head<'a>,
-    /// The subject, when readers' names stand in it.
-    pub own_subject: Option<&'a Segments>,
+    /// The subject and those that are tried on some readers, when they are not the same for all: others, or readers' names stand in
+    /// them.
+    pub subjects: &'a [Segments],
     /// The domain of the Message-ID.
     pub id_domain: &'a str,
     /// Where a reader leaves, less the token at its end.
@@ -64,8 +65,8 @@ enum Step {
     /// Goes on at the step with this index when the block is not taken.
     Block(Block, usize),
     To,
-    /// The Subject header of a message in whose subject readers' names stand.
-    Subject(Segments),
+    /// The Subject header of a message whose subject is not the same for all: the issue's own and those that are tried.
+    Subjects(Vec<Segments>),
     MessageId,
     /// The token within a header line.
     Token,
@@ -126,11 +127,11 @@ impl CompiledMessage {
             steps: Vec::new(),
         };
         let Template { boundary, .. } = template;
-        match template.own_subject {
-            None => compiled.share(head(&template.head)?.as_bytes()),
-            Some(subject) => {
+        match template.subjects {
+            [] => compiled.share(head(&template.head)?.as_bytes()),
+            subjects => {
                 compiled.share(head_without_subject(&template.head)?.as_bytes());
-                compiled.steps.push(Step::Subject(subject.clone()));
+                compiled.steps.push(Step::Subjects(subjects.to_vec()));
             }
         }
         compiled.steps.push(Step::To);
@@ -228,8 +229,10 @@ impl CompiledMessage {
                     }
                 }
                 Step::To => push_recipient(out, fields),
-                Step::Subject(subject) => {
-                    out.extend_from_slice(subject_header(&own_subject(subject, mask, fields)).as_bytes())
+                Step::Subjects(subjects) => {
+                    if let Some(subject) = subjects.get(mask.subject()).or(subjects.first()) {
+                        out.extend_from_slice(subject_header(&own_subject(subject, mask, fields)).as_bytes());
+                    }
                 }
                 Step::MessageId => out.extend_from_slice(fields.message_id.as_bytes()),
                 Step::Token => out.extend_from_slice(fields.unsubscribe_token.as_bytes()),

@@ -131,6 +131,7 @@ pub struct Mask {
     briefs: Indexes,
     sections: Indexes,
     nameless: bool,
+    subject: usize,
 }
 
 impl Mask {
@@ -139,12 +140,25 @@ impl Mask {
         briefs: Indexes::NONE,
         sections: Indexes::NONE,
         nameless: false,
+        subject: 0,
     };
 
     /// Takes a brief, and with it the section that it stands in.
     pub fn take(&mut self, brief: usize, section: usize) {
         self.briefs.insert(brief);
         self.sections.insert(section);
+    }
+
+    /// The same briefs under one of the subjects that are tried, by its number from 1 on; 0 for the issue's own.
+    #[must_use]
+    pub fn with_subject(mut self, number: usize) -> Self {
+        self.subject = number;
+        self
+    }
+
+    /// The number of the subject.
+    pub(super) fn subject(&self) -> usize {
+        self.subject
     }
 
     /// True when the brief is taken.

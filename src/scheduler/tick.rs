@@ -96,8 +96,8 @@ pub async fn tick(db: &Db, settings: &DeliverySettings, links: &Links, now: Time
         }
     }
     for issue in db.read(move |conn| issues::due_to_start(conn, now)).await? {
-        let settings = settings.clone();
-        let started = db.write(move |conn| audience::start(conn, issue, &settings, now));
+        let (settings, links) = (settings.clone(), links.clone());
+        let started = db.write(move |conn| audience::start(conn, issue, &settings, &links, now));
         if let Some(audience) = started.await? {
             info!(issue.id = %issue, audience, "sending begins");
             ticked.started += 1;

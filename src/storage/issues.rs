@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, schema::issues};
-use crate::domain::{BriefId, EditionId, IssueId, IssueStatus, NewsletterId, Timestamp};
+use super::{Conn, StorageError, columns::json, schema::issues};
+use crate::domain::{BriefId, EditionId, IssueId, IssueStatus, NewsletterId, SubjectTest, Timestamp};
 
 /// One issue.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -42,6 +42,7 @@ pub struct Issue {
     pub alerts: i16,
     pub corrects: Option<BriefId>,
     pub corrects_version: Option<i64>,
+    pub subject_test: Option<SubjectTest>,
 }
 
 impl Issue {
@@ -299,6 +300,18 @@ pub fn set_words(
         .filter(issues::version.eq(version));
     let set = (words, issues::version.eq(version + 1), issues::updated_at.eq(now));
     Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// Sets the subjects that are tried; none: the issue has one.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_subject_test(conn: &mut Conn, id: IssueId, test: Option<&SubjectTest>) -> Result<(), StorageError> {
+    let test = test.map(json).transpose()?;
+    diesel::update(issues::table.filter(issues::id.eq(id)))
+        .set(issues::subject_test.eq(test))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Adds readers to the number of an issue's audience.

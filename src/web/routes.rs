@@ -52,6 +52,7 @@ api_routes! {
     "/issues/{id}" => { get: api::issues::get, patch: api::drafts::change }
     "/issues/{id}/approval" => { get: api::drafts::standing }
     "/issues/{id}/approve" => { post: api::drafts::approve }
+    "/issues/{id}/subject" => { post: api::drafts::choose_subject }
     "/issues/{id}/send-now" => { post: api::drafts::send_now }
     "/issues/{id}/schedule" => { post: api::issues::schedule }
     "/issues/{id}/pause" => { post: api::issues::pause }

@@ -43,6 +43,7 @@ mod secrecy;
 mod setting;
 mod sign_up;
 mod snapshots;
+mod subjects;
 mod test_app;
 mod undone_work;
 mod waves;

@@ -23,7 +23,10 @@ async fn a_reader_in(app: &TestApp, email: &str, zone: &str) {
 
 fn issues(app: &TestApp, email: &str) -> usize {
     let mails = app.receiver.to(email);
-    mails.iter().filter(|mail| !mail.header("Feedback-ID").is_empty()).count()
+    mails
+        .iter()
+        .filter(|mail| !mail.header("Feedback-ID").is_empty())
+        .count()
 }
 
 on_both! {

@@ -171,7 +171,7 @@ proptest! {
         let own_subject = Segments::cut(&format!("{subject}, {}!", segments::reader_name("reader"))).unwrap();
         let compiled = CompiledMessage::compile(&Template {
             head: head.clone(),
-            own_subject: named_subject.then_some(&own_subject),
+            subjects: if named_subject { std::slice::from_ref(&own_subject) } else { &[] },
             id_domain: "example.org",
             unsubscribe: LEAVE,
             leave_by_mail: "desk@example.org",
@@ -238,7 +238,7 @@ fn a_copy_is_the_same_octets_whenever_it_is_made() {
                 language: "en",
                 headers: &[],
             },
-            own_subject: None,
+            subjects: &[],
             id_domain: "example.org",
             unsubscribe: LEAVE,
             leave_by_mail: "desk@example.org",

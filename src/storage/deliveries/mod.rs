@@ -14,11 +14,11 @@ mod shape;
 use diesel::{prelude::*, sql_types::BigInt};
 
 use super::{Conn, StorageError, issues::Issue};
-use crate::domain::{Timestamp, Waves};
+use crate::domain::{IssueId, SubjectTest, Timestamp, Variant, Waves};
 
 pub use claiming::{Claimed, Leased, Recipient, anything_to_wake, claim, recipients, wake_deferred};
 pub use late::{add_accepted, add_reached, has_copy, last_issue};
-pub use outcomes::{accept, defer, end_open, fail, put_off, set_variant, skip};
+pub use outcomes::{accept, defer, end_open, fail, put_off, release_waiting, set_variant, skip};
 pub use reading::{Copy, OwnCopy, Reached, any_open, copy_to, counts, list, next_attempt, reached};
 pub use seen::{SeenElsewhere, record_seen, seen_elsewhere};
 pub use shape::Shape;
@@ -30,7 +30,7 @@ const IS_LEASED: &str = "EXISTS (SELECT 1 FROM leases l WHERE l.issue_id = deliv
 /// Freezes the audience: everyone who is active, takes the issue's edition (any, for a special issue) and is not suppressed,
 /// each with the variant of the issue that fits what they take and have seen.
 ///
-/// With waves, copies whose time is after `now` wait for it. One statement.
+/// With waves, copies whose time is after `now` wait for it; with a subject test, those beyond the sample. One statement.
 ///
 /// # Errors
 /// Those of the database.
@@ -39,6 +39,7 @@ pub fn freeze(
     issue: &Issue,
     shape: &Shape,
     waves: Option<&Waves>,
+    test: Option<&SubjectTest>,
     now: Timestamp,
 ) -> Result<i64, StorageError> {
     let of_edition = if issue.edition_id.is_some() {
@@ -47,10 +48,14 @@ pub fn freeze(
         "$3 = 0"
     };
     let variant = shape.variant_sql();
-    let due_at = waves.map_or_else(|| "CAST(NULL AS BIGINT)".to_owned(), |waves| due_sql(waves, now));
+    let (subject, due_at) = match (waves, test) {
+        (Some(waves), _) => ("0".to_owned(), due_sql(waves, now)),
+        (None, Some(test)) => sample_sql(test, issue.id),
+        (None, None) => ("0".to_owned(), "CAST(NULL AS BIGINT)".to_owned()),
+    };
     let rows = diesel::sql_query(format!(
         "INSERT INTO deliveries (issue_id, subscriber_id, variant, status, due_at) \
-         SELECT $1, subscriptions.subscriber_id, {variant}, CASE WHEN {due_at} IS NULL THEN 0 ELSE 3 END, {due_at} \
+         SELECT $1, subscriptions.subscriber_id, {variant} + {subject}, CASE WHEN {due_at} IS NULL THEN 0 ELSE 3 END, {due_at} \
          FROM subscriptions JOIN subscribers r ON r.id = subscriptions.subscriber_id \
          WHERE subscriptions.newsletter_id = $2 AND subscriptions.status = 1 AND {of_edition} \
          AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.address_hash = r.address_hash) \
@@ -82,4 +87,22 @@ fn due_sql(waves: &Waves, now: Timestamp) -> String {
             zones.join(" ")
         ),
     }
+}
+
+/// Which subject is tried on each row of `subscriptions`, and until when its copy waits, as SQL that both databases read. The
+/// sample is scattered over the audience, another one for each issue.
+fn sample_sql(test: &SubjectTest, issue: IssueId) -> (String, String) {
+    let until = test
+        .until
+        .map_or_else(|| "NULL".to_owned(), |until| until.millis().to_string());
+    let scattered = format!("(subscriptions.subscriber_id * 7919 + {})", issue.0 * 104_729);
+    let is_in = format!("{scattered} % 100 < {}", test.sample_percent);
+    let number = format!("({scattered} / 100 % {} + 1)", test.subjects.len().max(1));
+    (
+        format!(
+            "CASE WHEN {is_in} THEN {number} * {} ELSE 0 END",
+            Variant::of_subject(1)
+        ),
+        format!("CAST(CASE WHEN {is_in} THEN NULL ELSE {until} END AS BIGINT)"),
+    )
 }

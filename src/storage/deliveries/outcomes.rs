@@ -132,6 +132,18 @@ pub fn put_off(conn: &mut Conn, issue: IssueId, reader: SubscriberId, due_at: Ti
     Ok(())
 }
 
+/// Makes due the rows of an issue that have waited until then and were never tried.
+///
+/// # Errors
+/// Those of the database.
+pub fn release_waiting(conn: &mut Conn, issue: IssueId, until: Timestamp) -> Result<usize, StorageError> {
+    let sql = "UPDATE deliveries SET status = 0, due_at = NULL WHERE issue_id = $1 AND status = 3 AND attempts = 0 AND due_at = $2";
+    Ok(diesel::sql_query(sql)
+        .bind::<BigInt, _>(issue)
+        .bind::<BigInt, _>(until)
+        .execute(conn)?)
+}
+
 /// Ends every due and deferred row of an issue that no worker has in hand: the issue was cancelled, or its deadline has
 /// passed. To be called inside a write. Costs nothing for rows in other statuses.
 ///

@@ -30,6 +30,8 @@ pub struct VariantBody {
     variant: i64,
     /// How often the issue was built anew before the copy was made.
     build: i16,
+    /// The number of the subject that was tried with it, from 1 on; 0 for the issue's own.
+    subject: usize,
     /// Ids of its briefs, in their order.
     briefs: Vec<i64>,
     /// How many copies were accepted so far.
@@ -45,6 +47,7 @@ impl From<VariantCopies> for VariantBody {
         VariantBody {
             variant: one.variant.0,
             build: one.variant.build(),
+            subject: one.variant.subject(),
             briefs: one.briefs.into_iter().map(|(id, _)| id.0).collect(),
             copies: one.copies,
             content_hash: one.content_hash,

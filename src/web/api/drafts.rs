@@ -4,14 +4,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Changed, Staff, issues::answer};
+use super::{Changed, Staff, issues::answer, nullable};
 use crate::{
-    domain::{BriefId, IssueId, Role, Timestamp},
+    domain::{BriefId, IssueId, Role, SubjectTest, Timestamp},
     issues::{
         IssueError,
         approval::{self, Approving, Standing},
         composition::{self, Change},
-        drafts, special,
+        drafts, special, subjects,
     },
     web::{Problem, State},
 };
@@ -26,8 +26,36 @@ pub struct IssueChange {
     opening_note: Option<String>,
     /// Ids of its briefs, in their order. One that is not named is dropped and not sent in this edition.
     briefs: Option<Vec<i64>>,
+    /// Subjects to try on a part of the audience; null takes the test away.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<SubjectTestText>)]
+    subject_test: Option<Option<SubjectTestText>>,
     /// The version that was changed, instead of If-Match.
     version: Option<i64>,
+}
+
+/// Subjects that are tried on a part of the audience before the others get one of them.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubjectTestText {
+    /// Two to four. The others get the first, unless somebody chooses another.
+    subjects: Vec<String>,
+    /// How much of the audience gets one of them at once: 1 to 50 of a hundred.
+    sample_percent: u8,
+    /// How long the others wait: 1 to 1440.
+    wait_minutes: u32,
+}
+
+impl From<SubjectTestText> for SubjectTest {
+    fn from(text: SubjectTestText) -> Self {
+        SubjectTest {
+            subjects: text.subjects,
+            sample_percent: text.sample_percent,
+            wait_minutes: text.wait_minutes,
+            until: None,
+            chosen: None,
+        }
+    }
 }
 
 /// Changes an issue that has not started and still has the version named in If-Match. An approval that it had is void.
@@ -53,6 +81,7 @@ pub async fn change(
         preheader: body.preheader,
         opening_note: body.opening_note,
         briefs: body.briefs.map(|ids| ids.into_iter().map(BriefId).collect()),
+        subject_test: body.subject_test.map(|test| test.map(SubjectTest::from)),
     };
     let saved = composition::change(&staff.db, actor, IssueId(*path), changed.version, change, state.now()).await;
     answer(&state, saved.map_err(|error| changed.refusal(error))?).await
@@ -175,5 +204,31 @@ pub async fn send_now(
         state.now(),
     )
     .await?;
+    answer(&state, done).await
+}
+
+/// Which subject.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Its number, from 1 on.
+    subject: usize,
+}
+
+/// Chooses the subject for the readers beyond the sample of a subject test; their copies leave at once.
+#[utoipa::path(post, path = "/api/v1/issues/{id}/subject", tag = "issues", security(("token" = [])),
+    params(("id" = i64, Path, description = "The issue")),
+    request_body(content = Choice, example = json!({"subject": 2})),
+    responses((status = 200, description = "Chosen", body = super::issues::IssueBody), (status = 404, description = "No such issue"),
+        (status = 409, description = "It tries no subjects now"), (status = 422, description = "Some values were refused")))]
+pub async fn choose_subject(
+    staff: Staff,
+    state: web::Data<State>,
+    path: web::Path<i64>,
+    body: web::Json<Choice>,
+) -> Result<HttpResponse, Problem> {
+    let actor = staff.with(Role::Editor)?;
+    let done = subjects::choose(&staff.db, actor, IssueId(*path), body.subject, state.now()).await?;
+    state.delivery.notify_one();
     answer(&state, done).await
 }

@@ -65,6 +65,7 @@ use crate::web::{FieldError, error::ProblemBody};
         drafts::standing,
         drafts::approve,
         drafts::send_now,
+        drafts::choose_subject,
         deliveries::list,
         distribution::variants,
         distribution::copy,
