@@ -13,6 +13,7 @@
 )]
 
 mod delay;
+mod ledger;
 #[path = "../../tests/api/machine.rs"]
 mod machine;
 mod measure;
@@ -73,6 +74,9 @@ struct Arguments {
     /// measured beside each other. Absent: one brief for all.
     #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=newsroom::MOST_MASKS))]
     masks: Vec<u8>,
+    /// Asks the ledger of each sent issue who got a brief, and prints how long it took.
+    #[arg(long)]
+    ledger: bool,
     /// Takes the bench's own sink for the relay, also where smtp-sink is installed: it uses more than one thread.
     #[arg(long)]
     own_sink: bool,
@@ -221,6 +225,9 @@ impl Bench {
                 worker::send(&copy, relay, connections, workers, limit)
             });
             runs.push(Run { round, ..run });
+            if self.arguments.ledger && round > 0 {
+                ledger::ask(&copy);
+            }
         }
         runs
     }
