@@ -1,5 +1,7 @@
 //! What is wrong with an issue before it goes out.
 
+use std::borrow::Cow;
+
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -23,7 +25,7 @@ pub struct PreflightQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingBody {
     /// `subject_empty`, `subject_long`, `postal_address`, `unsubscribe`, `too_large`, `link`, `bare_link`, `alt_text`,
-    /// `placeholder`, `empty_section`, `embargo`, `expiry`, `language` or `duplicate`.
+    /// `placeholder`, `empty_section`, `embargo`, `expiry`, `language`, `duplicate` or `contrast`.
     #[schema(value_type = String)]
     rule: Rule,
     /// Whether the issue cannot be scheduled with it.
@@ -35,7 +37,7 @@ pub struct FindingBody {
     /// What is wrong.
     why: String,
     /// What to do.
-    mend: &'static str,
+    mend: Cow<'static, str>,
 }
 
 /// What preflight found.
