@@ -1,21 +1,30 @@
 //! Preflight: what is wrong with an issue before it goes out, where, and how to mend it.
 //!
-//! One file for each kind of thing that is looked at. It changes nothing, and asks nobody outside.
+//! One file for each kind of thing that is looked at. It changes nothing. What asks outside (links, images, the sender's
+//! records) goes through [`Network`], takes half a minute at most and never blocks an issue.
 
+mod addresses;
 mod contrast;
 mod frame;
+mod images;
+mod links;
+mod names;
+mod network;
+mod sender;
 mod texts;
+mod visits;
 
 use std::{borrow::Cow, collections::HashSet};
 
 use contrast::look_at_contrast;
 use frame::look_at_frame;
+pub use network::{Network, NetworkSettings};
 use texts::{look_at_targets, look_at_times, look_for_earlier, look_for_placeholder};
 
 use super::{
     IssueError,
     fields::{Name, Values},
-    rendering::{self, FullIssue, RenderedIssue},
+    rendering::{self, FullIssue},
     special,
 };
 use crate::{
@@ -60,6 +69,28 @@ pub enum Rule {
     Duplicate,
     /// Text that stands out too little from what is behind it.
     Contrast,
+    /// A link or image that is not there any more.
+    LinkDead,
+    /// A link or image whose server does not answer.
+    LinkUnreachable,
+    /// A link or image that readers cannot reach.
+    LinkPrivate,
+    /// Links that were not asked for.
+    LinkUnchecked,
+    /// Images that are too large.
+    ImageLarge,
+    /// An image that mail programs do not show.
+    ImageType,
+    /// The SPF record of the return path.
+    SenderSpf,
+    /// The DKIM keys of the sender.
+    SenderDkim,
+    /// The DMARC record of the sender.
+    SenderDmarc,
+    /// The return path is not the sender's.
+    SenderAlignment,
+    /// Records of the sender that could not be looked up.
+    SenderUnchecked,
 }
 
 /// One thing that is wrong.
@@ -79,6 +110,43 @@ pub struct Finding {
     pub mend: Cow<'static, str>,
 }
 
+impl Finding {
+    /// One that does not block.
+    fn warning(rule: Rule, place: &Place, why: String, mend: impl Into<Cow<'static, str>>) -> Self {
+        Finding {
+            rule,
+            blocks: false,
+            place: place.words.clone(),
+            brief: place.brief,
+            why,
+            mend: mend.into(),
+        }
+    }
+}
+
+/// A place in the issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    words: String,
+    brief: Option<BriefId>,
+}
+
+impl Place {
+    fn of(words: impl Into<String>) -> Self {
+        Place {
+            words: words.into(),
+            brief: None,
+        }
+    }
+
+    fn of_brief(brief: BriefId, headline: &str) -> Self {
+        Place {
+            words: format!("brief “{headline}”"),
+            brief: Some(brief),
+        }
+    }
+}
+
 /// What preflight looks at beside the issue itself.
 #[derive(Debug, Default)]
 struct Surroundings {
@@ -88,7 +156,8 @@ struct Surroundings {
     earlier: Vec<Brief>,
 }
 
-/// Looks an issue over as if it went out at `slot`; without one, when it is scheduled, or now. Costs one rendering.
+/// Looks an issue over as if it went out at `slot`; without one, when it is scheduled, or now. Costs one rendering and asks
+/// nobody outside.
 ///
 /// # Errors
 /// [`crate::content::ContentError::Unknown`] when there is no such issue.
@@ -99,17 +168,37 @@ pub async fn inspect(
     slot: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Vec<Finding>, IssueError> {
-    let (full, around) = db
-        .read(move |conn| {
-            let issue = special::find(conn, id)?;
-            let full = rendering::load(conn, issue)?;
-            let around = surroundings(conn, &full, now)?;
-            Ok::<_, IssueError>((full, around))
-        })
-        .await?;
-    let rendered = rendering::render(&full, links)?;
-    let slot = slot.or(full.issue.send_at).unwrap_or(now).max(now);
-    Ok(look(&full, &rendered, &around, slot))
+    let loaded = load(db, id, now).await?;
+    look(&loaded, links, slot, now)
+}
+
+/// Looks an issue over as [`inspect`] does, and then where its links lead, how large its images are and what is published
+/// about its sender. Takes half a minute at most.
+///
+/// # Errors
+/// [`crate::content::ContentError::Unknown`] when there is no such issue.
+pub async fn inspect_with(
+    network: &Network,
+    db: &Db,
+    id: IssueId,
+    links: &Links,
+    slot: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Vec<Finding>, IssueError> {
+    let loaded = load(db, id, now).await?;
+    let mut findings = look(&loaded, links, slot, now)?;
+    findings.extend(network.look(&loaded.0, links, now).await);
+    Ok(findings)
+}
+
+async fn load(db: &Db, id: IssueId, now: Timestamp) -> Result<(FullIssue, Surroundings), IssueError> {
+    db.read(move |conn| {
+        let issue = special::find(conn, id)?;
+        let full = rendering::load(conn, issue)?;
+        let around = surroundings(conn, &full, now)?;
+        Ok((full, around))
+    })
+    .await
 }
 
 fn surroundings(conn: &mut Conn, full: &FullIssue, now: Timestamp) -> Result<Surroundings, StorageError> {
@@ -123,9 +212,16 @@ fn surroundings(conn: &mut Conn, full: &FullIssue, now: Timestamp) -> Result<Sur
     Ok(around)
 }
 
-fn look(full: &FullIssue, rendered: &RenderedIssue, around: &Surroundings, slot: Timestamp) -> Vec<Finding> {
+fn look(
+    (full, around): &(FullIssue, Surroundings),
+    links: &Links,
+    slot: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Vec<Finding>, IssueError> {
+    let rendered = rendering::render(full, links)?;
+    let slot = slot.or(full.issue.send_at).unwrap_or(now).max(now);
     let mut findings = Vec::new();
-    look_at_frame(full, rendered, &mut findings);
+    look_at_frame(full, &rendered, &mut findings);
     let preheader = Values::of(full).fill(&full.issue.preheader, Name::OfNobody);
     look_for_placeholder("the subject", None, &rendered.plain_subject, &mut findings);
     look_for_placeholder("the preheader", None, &preheader, &mut findings);
@@ -174,5 +270,5 @@ fn look(full: &FullIssue, rendered: &RenderedIssue, around: &Surroundings, slot:
         look_for_earlier(brief, &around.earlier, &mut findings);
     }
     look_at_contrast(&mut findings);
-    findings
+    Ok(findings)
 }
