@@ -25,6 +25,7 @@ use crate::{
     config::Config,
     delivery::{DeliverySettings, Metrics, Outboxes, RelayPlan, Worker},
     domain::{Clock, SecretKey},
+    issues::preflight::Network,
     mail::{catcher::Catcher, relay::Relay},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
@@ -120,6 +121,7 @@ impl App {
             catcher,
             sign_ups: SignUpLimiter::new(config.sign_ups_per_hour),
             keep_ip: config.keep_ip,
+            network: Network::new(config.preflight.clone()),
         };
         Ok(App {
             state: Arc::new(state),

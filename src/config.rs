@@ -1,6 +1,7 @@
 //! The configuration: a TOML file and `VESNIK_*` variables, read once; unknown keys and bad values are refused.
 
 mod delivery;
+mod preflight;
 
 use std::{
     fmt,
@@ -17,10 +18,12 @@ use figment::{
 use serde::{Deserialize, Serialize};
 
 pub use delivery::{DeliveryKeys, DomainKeys, RelaySettings};
+pub use preflight::PreflightKeys;
 
 use crate::{
     delivery::{DeliverySettings, RelayPlan},
     domain::{Links, SecretKey},
+    issues::preflight::NetworkSettings,
     storage::DatabaseUrl,
 };
 
@@ -51,6 +54,8 @@ pub struct Settings {
     pub privacy: PrivacyKeys,
     /// How often things may be done.
     pub limits: LimitKeys,
+    /// Whom preflight may ask.
+    pub preflight: PreflightKeys,
 }
 
 /// `[privacy]`.
@@ -84,6 +89,7 @@ impl Default for Settings {
             limits: LimitKeys {
                 sign_ups_per_hour: many,
             },
+            preflight: PreflightKeys::default(),
         }
     }
 }
@@ -121,6 +127,8 @@ pub struct Config {
     pub keep_ip: bool,
     /// Signups an hour from one network address.
     pub sign_ups_per_hour: NonZeroU32,
+    /// Whom preflight may ask.
+    pub preflight: NetworkSettings,
 }
 
 /// Why a configuration was refused.
@@ -230,13 +238,15 @@ impl Config {
         }
         let links = Links::parse(&settings.base_url).map_err(|e| value("base_url")(e.to_string()))?;
         let relays: Result<Vec<_>, _> = settings.relays.iter().map(RelaySettings::check).collect();
+        let relays = relays?;
         Ok(Config {
             database: DatabaseUrl::parse(&settings.database_url).map_err(|e| value("database_url")(e.to_string()))?,
             listen,
             links,
             data_dir: settings.data_dir,
             secret_key: settings.secret_key,
-            relays: relays?,
+            preflight: settings.preflight.check(&relays)?,
+            relays,
             delivery: settings.delivery.check()?,
             keep_ip: settings.privacy.keep_ip,
             sign_ups_per_hour: settings.limits.sign_ups_per_hour,

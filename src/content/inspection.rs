@@ -63,6 +63,28 @@ pub fn targets(source: &str) -> Vec<Target> {
     found
 }
 
+/// The addresses in sanitised HTML, in their order, each with whether it is an image's.
+pub fn addresses(html: &str) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    // Sanitised HTML has no other `<` than those of tags, and quotes each value with `"`.
+    for tag in html.split('<').skip(1) {
+        let (attribute, is_image) = match tag.split_once(' ').map(|(name, _)| name) {
+            Some("a") => (" href=\"", false),
+            Some("img") => (" src=\"", true),
+            _ => continue,
+        };
+        let value = tag.split_once(attribute).and_then(|(_, rest)| rest.split_once('"'));
+        let Some((value, _)) = value else { continue };
+        let plain = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
+            .iter()
+            .fold(value.to_owned(), |value, (entity, letter)| {
+                value.replace(entity, letter)
+            });
+        found.push((plain, is_image));
+    }
+    found
+}
+
 /// The first word of a text that stands for text still to be written: TK, three or more X, lorem ipsum.
 pub fn placeholder(text: &str) -> Option<&str> {
     let is_placeholder = |word: &&str| {
@@ -103,6 +125,28 @@ mod tests {
         assert_eq!(bare, [false, false, true, false, false]);
         let script = targets("[x](javascript:alert(1)) [mail](mailto:desk@example.org)");
         assert!(script[0].leads_nowhere() && !script[1].leads_nowhere());
+    }
+
+    #[test]
+    fn addresses_are_those_that_the_mail_has() {
+        let source = "[a](https://example.org/?a=1&b=2 \"a href=\\\"x\") <a title=\"t\" href=\"https://example.org/raw\">b</a> \
+            ![](https://example.org/i.png) <img alt=\"\" src=\"https://example.org/r.png\"> [c](/relative) [d](mailto:a@example.org)\n\n\
+            e[^1]\n\n[^1]: <https://example.org/note>";
+        let found = addresses(&super::super::markdown::to_html(source));
+        let expected = [
+            ("https://example.org/?a=1&b=2", false),
+            ("https://example.org/raw", false),
+            ("https://example.org/i.png", true),
+            ("https://example.org/r.png", true),
+            ("mailto:a@example.org", false),
+            ("#fn-1", false),
+            ("https://example.org/note", false),
+            ("#fnref-1", false),
+        ];
+        let expected: Vec<(String, bool)> = expected
+            .map(|(address, is_image)| (address.to_owned(), is_image))
+            .into();
+        assert_eq!(found, expected);
     }
 
     #[test]

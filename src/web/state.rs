@@ -8,6 +8,7 @@ use super::SignUpLimiter;
 use crate::{
     delivery::{Metrics, Outboxes, Worker},
     domain::{Clock, Links, SecretKey, Timestamp},
+    issues::preflight::Network,
     mail::catcher::Catcher,
     storage::Db,
 };
@@ -37,6 +38,8 @@ pub struct State {
     pub sign_ups: SignUpLimiter,
     /// Whether consent events keep the network address they came from.
     pub keep_ip: bool,
+    /// The way to the network for preflight.
+    pub network: Network,
 }
 
 impl State {

@@ -91,6 +91,17 @@ fn a_wrong_file_is_refused_with_file_key_and_what_is_allowed() {
             "1 or more",
         ),
         ("[privacy]\nkeep_ip = \"perhaps\"", "privacy.keep_ip", "expected a bool"),
+        ("[preflight]\ndns = \"dns.example\"", "preflight.dns", "10.0.0.5:443"),
+        (
+            "[preflight]\nprivate_addresses = [\"10.0.0.5\"]",
+            "preflight.private_addresses",
+            "10.0.0.5:443",
+        ),
+        (
+            "[preflight]\ndkim_selectors = [\"a b\"]",
+            "preflight.dkim_selectors",
+            "such as mail or s1",
+        ),
         ("listen = \"8080\"", "listen", "127.0.0.1:8080"),
         ("listen = 8080", "listen", "expected a string"),
         (

@@ -33,13 +33,13 @@ on_both! {
         let body = "See [the law](https://example.org/law) and ![a map](https://example.org/map.png).";
         let brief = app.a_brief("politics", "Vote", body).await;
         a_draft(&app, "Special", &[brief]).await;
-        let (status, preflight) = app.api("GET", "/issues/1/preflight", Value::Null).await;
+        let (status, preflight) = app.api("GET", "/issues/1/preflight?network=false", Value::Null).await;
         assert_eq!((status, found(&preflight)), (200, vec![]));
         assert_eq!(app.api("POST", "/issues/1/schedule", json!({})).await.0, 200);
         app.tick().await;
         app.deliver().await;
         assert_eq!(app.api("GET", "/issues/9/preflight", Value::Null).await.0, 404);
-        assert_eq!(app.api("GET", "/issues/1/preflight?at=soon", Value::Null).await.0, 422);
+        assert_eq!(app.api("GET", "/issues/1/preflight?network=false&at=soon", Value::Null).await.0, 422);
     }
 
     async fn each_finding_says_where_and_what(app: TestApp) {
@@ -53,7 +53,7 @@ on_both! {
         let foreign = app.publish(foreign).await;
         let gone = app.a_brief("economy", "Large", &"слова ".repeat(15_000)).await;
         a_draft(&app, &format!("TK {}", "long ".repeat(20)), &[bad, foreign, gone]).await;
-        let (_, preflight) = app.api("GET", "/issues/1/preflight?at=2026-03-25T00:00:00Z", Value::Null).await;
+        let (_, preflight) = app.api("GET", "/issues/1/preflight?network=false&at=2026-03-25T00:00:00Z", Value::Null).await;
         let expected = [
             "subject_long in the subject",
             "too_large in the mail",
@@ -71,7 +71,7 @@ on_both! {
         let link = &preflight["findings"][4];
         assert_eq!((&link["brief"], &link["why"]), (&json!(bad), &json!("the link /index cannot be followed from a mail")));
         assert_eq!(link["mend"], "give its full address, beginning with https:// or mailto:");
-        let (_, today) = app.api("GET", "/issues/1/preflight", Value::Null).await;
+        let (_, today) = app.api("GET", "/issues/1/preflight?network=false", Value::Null).await;
         assert!(!found(&today).iter().any(|finding| finding.contains("expiry")), "it goes out before");
     }
 
@@ -113,7 +113,7 @@ on_both! {
         let gone = app.a_brief("economy", "Prices", "Text.").await;
         a_draft(&app, "Special", &[kept, gone]).await;
         assert_eq!(app.api("POST", &format!("/briefs/{gone}/retract"), json!({})).await.0, 200);
-        let (_, preflight) = app.api("GET", "/issues/1/preflight", Value::Null).await;
+        let (_, preflight) = app.api("GET", "/issues/1/preflight?network=false", Value::Null).await;
         assert_eq!(found(&preflight), ["empty_section in section economy"]);
     }
 }

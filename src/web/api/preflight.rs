@@ -1,5 +1,7 @@
 //! What is wrong with an issue before it goes out.
 
+use std::borrow::Cow;
+
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,19 +13,23 @@ use crate::{
     web::{Problem, State},
 };
 
-/// For when to look.
+/// For when to look, and how far.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct PreflightQuery {
     /// When the issue would go out (RFC 3339); when it is scheduled, or now, if absent.
     at: Option<String>,
+    /// Whether links, images and the sender's records are looked up too (half a minute at most); they are if absent.
+    network: Option<bool>,
 }
 
 /// One thing that is wrong.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingBody {
     /// `subject_empty`, `subject_long`, `postal_address`, `unsubscribe`, `too_large`, `link`, `bare_link`, `alt_text`,
-    /// `placeholder`, `empty_section`, `embargo`, `expiry`, `language` or `duplicate`.
+    /// `placeholder`, `empty_section`, `embargo`, `expiry`, `language`, `duplicate` or `contrast`; from the network
+    /// `link_dead`, `link_unreachable`, `link_private`, `link_unchecked`, `image_large`, `image_type`, `sender_spf`,
+    /// `sender_dkim`, `sender_dmarc`, `sender_alignment` or `sender_unchecked`.
     #[schema(value_type = String)]
     rule: Rule,
     /// Whether the issue cannot be scheduled with it.
@@ -35,7 +41,7 @@ pub struct FindingBody {
     /// What is wrong.
     why: String,
     /// What to do.
-    mend: &'static str,
+    mend: Cow<'static, str>,
 }
 
 /// What preflight found.
@@ -71,7 +77,11 @@ pub async fn inspect(
     query: web::Query<PreflightQuery>,
 ) -> Result<HttpResponse, Problem> {
     let at = query.at.as_deref().map(|text| instant("at", text));
-    let found = preflight::inspect(&state.db, IssueId(*path), &state.links, at.transpose()?, state.now()).await?;
+    let (id, at, now) = (IssueId(*path), at.transpose()?, state.now());
+    let found = match query.network.unwrap_or(true) {
+        true => preflight::inspect_with(&state.network, &state.db, id, &state.links, at, now).await?,
+        false => preflight::inspect(&state.db, id, &state.links, at, now).await?,
+    };
     Ok(HttpResponse::Ok().json(PreflightBody {
         may_go: found.iter().all(|finding| !finding.blocks),
         findings: found.into_iter().map(FindingBody::from).collect(),
