@@ -5,11 +5,11 @@ use std::time::Duration;
 use super::{distribution, settings::DeliverySettings};
 use crate::{
     domain::{ApprovalPolicy, IssueId, IssueStatus, Links, SectionSet, Timestamp, Waves},
-    issues::{IssueError, approval, catch_up, subjects, waves},
+    issues::{IssueError, approval, catch_up, composition, subjects, waves},
     storage::{
         Conn, StorageError,
         deliveries::{self, Shape},
-        editions, issue_briefs,
+        editions,
         issues::{self, Issue, Pace},
         occurrences,
     },
@@ -38,7 +38,7 @@ pub fn start(
     };
     if approval::policy_of(conn, &issue)? == ApprovalPolicy::Auto {
         // What was approved stays as it was approved; anything else goes out as it is now.
-        issue_briefs::take_latest_versions(conn, id)?;
+        composition::take_latest(conn, &issue, now)?;
     }
     let waves = waves_of(conn, &issue)?;
     let audience = match issue.corrects {

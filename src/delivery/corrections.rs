@@ -5,14 +5,14 @@ use crate::{
     content::{ContentError, LONGEST_LINE, briefs, lines, one_line},
     domain::{BriefId, BriefStatus, IssueId, IssueStatus, Links, Timestamp},
     issues::{
-        IssueError, assembly,
+        IssueError, composition,
         special::{self, Scheduling},
     },
     storage::{
         Conn, Db, StorageError, audit,
         briefs::Brief,
         corrections::{self, Correction},
-        issue_briefs,
+        issue_briefs::{self, IssueBrief, Versions},
         issues::{self, Issue, NewIssue, Pace},
         newsletters,
     },
@@ -179,34 +179,14 @@ pub async fn retract(db: &Db, actor: &str, id: BriefId, note: &str, now: Timesta
         let brief = briefs::retract(conn, &actor, id, &note, now)?;
         for issue in issue_briefs::issues_with(conn, id)? {
             if let Some(issue) = issues::find(conn, issue)?.filter(|issue| !issue.status.has_ended()) {
-                rename(conn, &issue, &brief, now)?;
+                let before = issue_briefs::list(conn, issue.id, Versions::Held)?;
+                let left = |one: &&IssueBrief| one.id != id && one.status != BriefStatus::Retracted;
+                let after: Vec<IssueBrief> = before.iter().filter(left).cloned().collect();
+                composition::rename(conn, &issue, &before, &after, now)?;
             }
         }
         let distributed = distribution::distributed(conn, id, None)?;
         Ok(Retracted { brief, distributed })
     })
     .await
-}
-
-/// Gives an issue whose words are made of headlines words without the retracted one.
-fn rename(conn: &mut Conn, issue: &Issue, retracted: &Brief, now: Timestamp) -> Result<(), StorageError> {
-    let own = issue_briefs::list(conn, issue.id)?;
-    let own = || own.iter().filter(|brief| !brief.catch_up);
-    let before: Vec<&str> = own().map(|brief| brief.headline.as_str()).collect();
-    let left = own().filter(|brief| brief.id != retracted.id && brief.status != BriefStatus::Retracted);
-    let after: Vec<&str> = left.map(|brief| brief.headline.as_str()).collect();
-    let newsletter = newsletters::find(conn, issue.newsletter_id)?;
-    let made = assembly::words_of(&newsletter.name, &before);
-    let mut words = issue.words();
-    let fresh = assembly::words_of(&newsletter.name, &after);
-    if words.subject == made.subject {
-        words.subject = fresh.subject;
-    }
-    if words.preheader == made.preheader {
-        words.preheader = fresh.preheader;
-    }
-    if words != issue.words() {
-        issues::set_words(conn, issue.id, issue.version, &words, now)?;
-    }
-    Ok(())
 }

@@ -229,11 +229,12 @@ fn candidates(conn: &mut Conn, edition: &Edition) -> Result<(Vec<Brief>, Vec<Sec
 }
 
 /// The words of an issue that nobody has written any for: its lead's headline, and those of the next three briefs.
-pub fn words_of(newsletter: &str, headlines: &[&str]) -> Words {
-    let (lead, others) = headlines.split_first().unwrap_or((&newsletter, &[]));
-    let others: Vec<&str> = others.iter().take(3).copied().collect();
+pub fn words_of(newsletter: &str, headlines: &[String]) -> Words {
+    let mut headlines = headlines.iter();
+    let lead = headlines.next().map_or(newsletter, String::as_str);
+    let others: Vec<&str> = headlines.take(3).map(String::as_str).collect();
     Words {
-        subject: (*lead).to_owned(),
+        subject: lead.to_owned(),
         preheader: others.join(" · "),
         opening_note: String::new(),
     }
@@ -258,7 +259,7 @@ fn make_issue(
     now: Timestamp,
 ) -> Result<IssueId, StorageError> {
     let newsletter = newsletters::find(conn, edition.newsletter_id)?;
-    let headlines: Vec<&str> = briefs.iter().map(|brief| brief.headline.as_str()).collect();
+    let headlines: Vec<String> = briefs.iter().map(|brief| brief.headline.clone()).collect();
     let words = words_of(&newsletter.name, &headlines);
     let is_draft = slot.why_held.is_some() || edition.drafts.approval != ApprovalPolicy::Auto || slot.starts_at > now;
     let issue = NewIssue {

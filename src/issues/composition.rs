@@ -1,14 +1,16 @@
 //! Changing an issue that has not started: its words, and which briefs it holds in which order.
 
-use super::{IssueError, special, special::checked_words, subjects};
+use super::{IssueError, assembly::words_of, special, special::checked_words, subjects};
 use crate::{
     content::ContentError,
     domain::{BriefId, IssueId, IssueStatus, SubjectTest, Timestamp, Why},
     storage::{
         Conn, Db, StorageError, approvals, audit,
         briefs::{self, Brief},
-        choices, editions, issue_briefs,
+        choices, editions,
+        issue_briefs::{self, IssueBrief, Versions},
         issues::{self, Issue, Words},
+        newsletters,
     },
 };
 
@@ -156,5 +158,49 @@ fn close_after(conn: &mut Conn, issue: &Issue, taken: &[Brief], now: Timestamp) 
     }
     why.sort_by_key(|(id, _)| *id);
     choices::replace(conn, issue.id, &why)?;
+    Ok(())
+}
+
+/// Lets an issue that starts send its briefs as they are now. Words that were made of their headlines follow.
+///
+/// # Errors
+/// Those of the database.
+pub fn take_latest(conn: &mut Conn, issue: &Issue, now: Timestamp) -> Result<(), StorageError> {
+    let before = issue_briefs::list(conn, issue.id, Versions::Held)?;
+    let after = issue_briefs::list(conn, issue.id, Versions::Latest)?;
+    rename(conn, issue, &before, &after, now)?;
+    issue_briefs::take_latest_versions(conn, issue.id)
+}
+
+/// Gives an issue whose words were made of the headlines of the briefs before words that are made of those after.
+///
+/// # Errors
+/// Those of the database.
+pub fn rename(
+    conn: &mut Conn,
+    issue: &Issue,
+    before: &[IssueBrief],
+    after: &[IssueBrief],
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let newsletter = newsletters::find(conn, issue.newsletter_id)?;
+    let own = |briefs: &[IssueBrief]| -> Vec<String> {
+        let own = briefs.iter().filter(|brief| !brief.catch_up);
+        own.map(|brief| brief.headline.clone()).collect()
+    };
+    let (made, fresh) = (
+        words_of(&newsletter.name, &own(before)),
+        words_of(&newsletter.name, &own(after)),
+    );
+    let mut words = issue.words();
+    if words.subject == made.subject {
+        words.subject = fresh.subject;
+    }
+    if words.preheader == made.preheader {
+        words.preheader = fresh.preheader;
+    }
+    if words != issue.words() {
+        issues::set_words(conn, issue.id, issue.version, &words, now)?;
+    }
     Ok(())
 }

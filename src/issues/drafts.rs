@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     IssueError, approval, gate,
     notices::{DeskNotice, notify},
-    special,
+    preflight, special,
 };
 use crate::{
     content::{ContentError, one_line},
@@ -140,6 +140,16 @@ pub(super) fn announce(
         }
     };
     let what = format!("It is due at {}. {what}", words_of(edition, slot));
+    // A template that fails is told by whoever opens the issue.
+    let findings = preflight::of_draft(conn, issue, links, now).unwrap_or_default();
+    headlines.extend(findings.into_iter().map(|finding| {
+        let blocks = if finding.blocks {
+            "to be mended"
+        } else {
+            "to be looked at"
+        };
+        format!("{blocks}: {}: {}", finding.place, finding.why)
+    }));
     tell(conn, links, edition, issue, "a draft is ready", &what, headlines, now)
 }
 

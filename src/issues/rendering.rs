@@ -24,7 +24,7 @@ use crate::{
         Conn, StorageError,
         deliveries::Shape,
         issue_briefs,
-        issue_briefs::{IssueBrief, Standing},
+        issue_briefs::{IssueBrief, Standing, Versions},
         issues::Issue,
         newsletters::{self, Newsletter},
         sections,
@@ -93,7 +93,12 @@ pub fn load(conn: &mut Conn, issue: Issue) -> Result<FullIssue, StorageError> {
     let newsletter = newsletters::find(conn, issue.newsletter_id)?;
     let known = sections::list(conn, newsletter.id)?;
     let mut sections: Vec<IssueSection> = Vec::new();
-    for brief in issue_briefs::list(conn, issue.id)? {
+    // What has not started goes out as it is then.
+    let versions = match issue.started_at {
+        Some(_) => Versions::Held,
+        None => Versions::Latest,
+    };
+    for brief in issue_briefs::list(conn, issue.id, versions)? {
         match sections.iter_mut().find(|section| section.id == brief.section_id) {
             Some(section) => section.briefs.push(brief),
             None => sections.extend(known.iter().find(|s| s.id == brief.section_id).map(|s| IssueSection {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
 
 use super::{
     Conn, StorageError,
@@ -73,18 +73,29 @@ pub fn clear(conn: &mut Conn, issue: IssueId) -> Result<(), StorageError> {
     Ok(())
 }
 
+/// Which versions of an issue's briefs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Versions {
+    /// Those that the issue holds: what has started goes out with them.
+    Held,
+    /// Those that the briefs have now.
+    Latest,
+}
+
 /// The briefs of an issue in their order.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueBrief>, StorageError> {
-    let revision = brief_revisions::brief_id
-        .eq(issue_briefs::brief_id)
-        .and(brief_revisions::version.eq(issue_briefs::brief_version));
+pub fn list(conn: &mut Conn, issue: IssueId, versions: Versions) -> Result<Vec<IssueBrief>, StorageError> {
+    let wanted = match versions {
+        Versions::Held => "issue_briefs.brief_version",
+        Versions::Latest => "briefs.version",
+    };
     let query = issue_briefs::table
         .inner_join(briefs::table)
-        .inner_join(brief_revisions::table.on(revision))
+        .inner_join(brief_revisions::table.on(brief_revisions::brief_id.eq(issue_briefs::brief_id)))
         .filter(issue_briefs::issue_id.eq(issue))
+        .filter(brief_revisions::version.eq(sql::<BigInt>(wanted)))
         .order(issue_briefs::position)
         .select((
             briefs::id,
@@ -99,7 +110,7 @@ pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueBrief>, StorageE
             brief_revisions::language,
             issue_briefs::withheld,
             issue_briefs::catch_up,
-            issue_briefs::brief_version,
+            brief_revisions::version,
         ));
     Ok(query.load(conn)?)
 }
@@ -170,7 +181,7 @@ pub fn take_latest_versions(conn: &mut Conn, issue: IssueId) -> Result<(), Stora
         "UPDATE issue_briefs SET brief_version = (SELECT b.version FROM briefs b WHERE b.id = issue_briefs.brief_id) \
          WHERE issue_id = $1",
     )
-    .bind::<diesel::sql_types::BigInt, _>(issue)
+    .bind::<BigInt, _>(issue)
     .execute(conn)?;
     Ok(())
 }
@@ -187,8 +198,8 @@ pub fn take_latest_version(conn: &mut Conn, issue: IssueId, brief: BriefId) -> R
          = (SELECT r.section_id FROM brief_revisions r WHERE r.brief_id = issue_briefs.brief_id \
          AND r.version = issue_briefs.brief_version)",
     )
-    .bind::<diesel::sql_types::BigInt, _>(issue)
-    .bind::<diesel::sql_types::BigInt, _>(brief)
+    .bind::<BigInt, _>(issue)
+    .bind::<BigInt, _>(brief)
     .execute(conn)?;
     Ok(())
 }

@@ -1,16 +1,14 @@
 //! Variants: the different copies of an issue that has ended, how many readers got each, and what was in it.
 
+use std::collections::BTreeMap;
+
 use diesel::{
-    dsl::count_star,
     prelude::*,
     sql_types::{BigInt, Text},
 };
 
-use super::{
-    Conn, StorageError,
-    schema::{deliveries, issue_variants},
-};
-use crate::domain::{DeliveryStatus, IssueId, Variant};
+use super::{Conn, StorageError, schema::issue_variants};
+use crate::domain::{IssueId, SubscriberId, Variant};
 
 /// One variant of an issue.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -58,17 +56,43 @@ pub fn list(conn: &mut Conn, issue: IssueId) -> Result<Vec<IssueVariant>, Storag
     Ok(query.select(IssueVariant::as_select()).load(conn)?)
 }
 
+/// Rows that are grouped at once: a database that sorts them keeps them in memory.
+const AT_ONCE: i64 = 20_000;
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    variant: Variant,
+    #[diesel(sql_type = BigInt)]
+    copies: i64,
+    #[diesel(sql_type = BigInt)]
+    last: SubscriberId,
+}
+
 /// How many copies of each variant were accepted, counted anew. Costs a pass over the issue's rows.
 ///
 /// # Errors
 /// Those of the database.
 pub fn count(conn: &mut Conn, issue: IssueId) -> Result<Vec<(Variant, i64)>, StorageError> {
-    use DeliveryStatus::{Accepted, Bounced, Complained};
-    let query = deliveries::table
-        .filter(deliveries::issue_id.eq(issue))
-        .filter(deliveries::status.eq_any([Accepted, Bounced, Complained]))
-        .group_by(deliveries::variant)
-        .order(deliveries::variant)
-        .select((deliveries::variant, count_star()));
-    Ok(query.load(conn)?)
+    let mut counts: BTreeMap<Variant, i64> = BTreeMap::new();
+    let mut after = SubscriberId(0);
+    loop {
+        let page: Vec<Counted> = diesel::sql_query(
+            "SELECT variant, SUM(CASE WHEN status IN (2, 6, 7) THEN 1 ELSE 0 END) AS copies, MAX(subscriber_id) AS last \
+             FROM (SELECT subscriber_id, variant, status FROM deliveries WHERE issue_id = $1 AND subscriber_id > $2 \
+             ORDER BY subscriber_id LIMIT $3) page GROUP BY variant",
+        )
+        .bind::<BigInt, _>(issue)
+        .bind::<BigInt, _>(after)
+        .bind::<BigInt, _>(AT_ONCE)
+        .load(conn)?;
+        let Some(last) = page.iter().map(|counted| counted.last).max() else {
+            break;
+        };
+        after = last;
+        for counted in page.iter().filter(|counted| counted.copies > 0) {
+            *counts.entry(counted.variant).or_default() += counted.copies;
+        }
+    }
+    Ok(counts.into_iter().collect())
 }

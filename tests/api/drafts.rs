@@ -240,6 +240,25 @@ on_both! {
         assert_eq!(issues_of(&app, "anna@example.org"), ["Vote"]);
     }
 
+    async fn a_draft_goes_out_as_its_briefs_are_then(app: TestApp) {
+        with_drafts(&app, "auto").await;
+        app.a_brief("politics", "TK later", "Text.").await;
+        at(&app, "2026-03-23T07:00:00Z").await;
+        let letter = app.receiver.to("duty@example.org").pop().unwrap().text();
+        let words = letter.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("- to be mended: brief “TK later”: “TK” stands for text"), "{letter}");
+        let saved = app.api("PATCH", "/briefs/1", json!({"headline": "The vote", "body": "Mended.", "version": 1})).await;
+        assert_eq!(saved.0, 200);
+        let saved = app.api("PATCH", "/briefs/3", json!({"headline": "Storm", "version": 1})).await;
+        assert_eq!(saved.0, 200);
+        let (_, found) = app.api("GET", "/issues/1/preflight?network=false", Value::Null).await;
+        assert_eq!(found["may_go"], true, "it looks at the briefs as they are: {found}");
+        at(&app, "2026-03-23T09:00:00Z").await;
+        let mail = app.receiver.to("anna@example.org").pop().unwrap();
+        assert_eq!(mail.parsed().subject(), Some("The vote"), "a subject made of a headline follows it");
+        assert!(mail.text().contains("Mended.") && !mail.html().contains("TK"), "{}", mail.text());
+    }
+
     async fn settings_of_drafts_that_cannot_be_are_refused(app: TestApp) {
         app.a_newsletter().await;
         for (bad, field) in [

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     domain::{BriefId, BriefStatus, IssueId, Links, Timestamp},
-    storage::{Conn, Db, StorageError, briefs, briefs::Brief},
+    storage::{Conn, Db, StorageError, briefs, briefs::Brief, issues::Issue},
 };
 
 /// How far back a brief counts as an earlier one.
@@ -170,6 +170,18 @@ pub async fn inspect(
 ) -> Result<Vec<Finding>, IssueError> {
     let loaded = load(db, id, now).await?;
     look(&loaded, links, slot, now)
+}
+
+/// Looks over a draft that was just made, as [`inspect`] does, inside a read or write.
+pub(super) fn of_draft(
+    conn: &mut Conn,
+    issue: &Issue,
+    links: &Links,
+    now: Timestamp,
+) -> Result<Vec<Finding>, IssueError> {
+    let full = rendering::load(conn, issue.clone())?;
+    let around = surroundings(conn, &full, now)?;
+    look(&(full, around), links, None, now)
 }
 
 /// Looks an issue over as [`inspect`] does, and then where its links lead, how large its images are and what is published
