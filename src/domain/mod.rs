@@ -13,6 +13,7 @@ mod links;
 mod sections;
 mod slug;
 mod status;
+mod tags;
 mod time;
 mod token;
 
@@ -32,5 +33,6 @@ pub use status::{
     BriefStatus, ConsentKind, DeliveryStatus, IssueStatus, LetterKind, LetterStatus, OccurrenceOutcome, Purpose, Role,
     SkipReason, SubscriptionStatus, SuppressionReason,
 };
+pub use tags::{Tags, TooManyTags};
 pub use time::{Clock, Timestamp};
 pub use token::{Token, TokenHash};

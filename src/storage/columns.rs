@@ -12,7 +12,7 @@ use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, EditionId,
     EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
     OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SkipReason, Slug, SubscriberId, SubscriptionId,
-    SubscriptionStatus, SuppressionReason, Timestamp, TokenHash, Why,
+    SubscriptionStatus, SuppressionReason, Tags, Timestamp, TokenHash, Why,
 };
 
 macro_rules! id_columns {
@@ -116,7 +116,7 @@ macro_rules! json_columns {
         }
     )*};
 }
-json_columns!(AssemblyRules, Days, Why);
+json_columns!(AssemblyRules, Days, Tags, Why);
 
 /// A value as its column keeps it.
 ///

@@ -83,6 +83,7 @@ table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        tags -> Text,
     }
 }
 
@@ -98,6 +99,7 @@ table! {
         language -> Text,
         saved_by -> Text,
         saved_at -> BigInt,
+        tags -> Text,
     }
 }
 
