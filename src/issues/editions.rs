@@ -20,7 +20,7 @@ const LONGEST_CATCH_UP: Duration = Duration::from_secs(31 * 24 * 3600);
 const LONGEST_FREEZE: Duration = Duration::from_secs(7 * 24 * 3600);
 const LONGEST_QUIET: Duration = Duration::from_secs(24 * 3600);
 /// A century of public holidays.
-const MOST_HOLIDAYS: usize = 1_000;
+pub(super) const MOST_HOLIDAYS: usize = 1_000;
 
 /// Sets up an edition. Its first issue holds what is published from now on.
 ///
@@ -39,7 +39,7 @@ pub async fn create(
         let newsletter = newsletters::find(conn, &newsletter)?;
         check_sections(conn, newsletter.id, &settings)?;
         let id = editions::insert(conn, newsletter.id, &settings, now).map_err(ContentError::slug_taken)?;
-        record(conn, &actor, "edition.create", id, now)?;
+        record(conn, &actor, "edition.create", id, &serde_json::json!({}), now)?;
         Ok(editions::find(conn, id)?)
     })
     .await
@@ -56,6 +56,20 @@ pub async fn change(
     id: EditionId,
     version: i64,
     settings: EditionSettings,
+    now: Timestamp,
+) -> Result<Edition, IssueError> {
+    let action = ("edition.change", serde_json::json!({}));
+    save(db, actor, id, version, settings, action, now).await
+}
+
+/// As [`change`], under another name and with what else is known of it in the audit log.
+pub(super) async fn save(
+    db: &Db,
+    actor: &str,
+    id: EditionId,
+    version: i64,
+    settings: EditionSettings,
+    (action, detail): (&'static str, serde_json::Value),
     now: Timestamp,
 ) -> Result<Edition, IssueError> {
     let settings = check(settings, now)?;
@@ -77,7 +91,7 @@ pub async fn change(
             }
             .into());
         }
-        record(conn, &actor, "edition.change", id, now)?;
+        record(conn, &actor, action, id, &detail, now)?;
         Ok(editions::find(conn, id)?)
     })
     .await
@@ -135,13 +149,20 @@ fn check(mut settings: EditionSettings, now: Timestamp) -> Result<EditionSetting
     Ok(settings)
 }
 
-fn record(conn: &mut Conn, actor: &str, action: &str, id: EditionId, now: Timestamp) -> Result<(), IssueError> {
+fn record(
+    conn: &mut Conn,
+    actor: &str,
+    action: &str,
+    id: EditionId,
+    detail: &serde_json::Value,
+    now: Timestamp,
+) -> Result<(), IssueError> {
     Ok(audit::append(
         conn,
         actor,
         action,
         &format!("edition {id}"),
-        &serde_json::json!({}),
+        detail,
         now,
     )?)
 }

@@ -6,6 +6,7 @@ pub mod assembly;
 pub mod calendar;
 pub mod editions;
 pub mod fields;
+pub mod holidays;
 pub mod preflight;
 pub mod rendering;
 mod selection;

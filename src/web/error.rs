@@ -150,6 +150,16 @@ impl Problem {
         )
     }
 
+    /// 415: the body is of another kind.
+    pub fn media_type(wanted: &str) -> Self {
+        Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+            "The body is of another kind",
+            format!("send the header Content-Type: {wanted}"),
+        )
+    }
+
     /// 412: someone saved a newer version.
     pub fn stale(detail: impl Into<String>) -> Self {
         Problem::new(StatusCode::PRECONDITION_FAILED, "stale", "Someone was faster", detail)
@@ -429,12 +439,7 @@ impl From<TokenError> for Problem {
 /// What the JSON extractor refuses: 400 for what is no JSON, 413, 415, and 422 for JSON of another shape.
 pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
     let problem = match &error {
-        JsonPayloadError::ContentType => Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "media-type",
-            "Send JSON",
-            "send the header Content-Type: application/json",
-        ),
+        JsonPayloadError::ContentType => Problem::media_type("application/json"),
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::too_large(),
         JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
             pointer: String::new(),

@@ -37,6 +37,7 @@ api_routes! {
     "/newsletters/{slug}/sections/{section}" => { patch: api::sections::rename }
     "/newsletters/{slug}/editions" => { get: api::editions::list, post: api::editions::create }
     "/newsletters/{slug}/editions/{edition}" => { get: api::editions::get, patch: api::editions::change }
+    "/newsletters/{slug}/editions/{edition}/holidays" => { put: api::holidays::replace }
     "/newsletters/{slug}/editions/{edition}/occurrences" => { get: api::editions::occurrences }
     "/newsletters/{slug}/editions/{edition}/preview" => { get: api::assembly::preview }
     "/calendar" => { get: api::calendar::list }

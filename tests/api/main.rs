@@ -20,6 +20,7 @@ mod departure;
 mod fault_relay;
 mod faults;
 mod fields;
+mod holidays;
 mod house;
 mod issues;
 mod kills;

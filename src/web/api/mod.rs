@@ -7,6 +7,7 @@ pub mod briefs;
 pub mod calendar;
 pub mod deliveries;
 pub mod editions;
+pub mod holidays;
 pub mod issues;
 mod names;
 pub mod newsletters;

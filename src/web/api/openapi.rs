@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, deliveries, editions, issues, newsletters, once::IDEMPOTENCY_KEY, preflight,
-    relays, sections, subscribers, suppressions,
+    assembly, audit, briefs, calendar, deliveries, editions, holidays, issues, newsletters, once::IDEMPOTENCY_KEY,
+    preflight, relays, sections, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -33,6 +33,7 @@ use crate::web::{FieldError, error::ProblemBody};
         editions::get,
         editions::change,
         editions::occurrences,
+        holidays::replace,
         assembly::preview,
         assembly::of_issue,
         calendar::list,
@@ -93,16 +94,15 @@ impl Modify for Rules {
                     "Not possible now, or a request with this Idempotency-Key is being answered",
                 );
             }
-            if let Some(patch) = item
-                .patch
-                .as_mut()
-                .filter(|patch| patch.responses.responses.contains_key("428"))
-            {
-                parameter(patch, "If-Match", "The ETag of what you changed, such as \"3\"");
+            for change in [&mut item.patch, &mut item.put].into_iter().flatten() {
+                if change.responses.responses.contains_key("428") {
+                    parameter(change, "If-Match", "The ETag of what you changed, such as \"3\"");
+                }
             }
             let methods = [
                 ("get", &mut item.get),
                 ("post", &mut item.post),
+                ("put", &mut item.put),
                 ("patch", &mut item.patch),
                 ("delete", &mut item.delete),
             ];
