@@ -4,9 +4,11 @@
 
 pub mod assembly;
 pub mod calendar;
+pub mod calendar_feed;
 pub mod editions;
 pub mod fields;
 pub mod holidays;
+pub mod local_time;
 pub mod preflight;
 pub mod rendering;
 mod selection;

@@ -41,6 +41,7 @@ api_routes! {
     "/newsletters/{slug}/editions/{edition}/occurrences" => { get: api::editions::occurrences }
     "/newsletters/{slug}/editions/{edition}/preview" => { get: api::assembly::preview }
     "/calendar" => { get: api::calendar::list }
+    "/calendar.ics" => { get: api::calendar::feed }
     "/briefs" => { get: api::briefs::list, post: api::briefs::create }
     "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
     "/briefs/{id}/publish" => { post: api::briefs::publish }

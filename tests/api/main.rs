@@ -12,6 +12,7 @@ mod api;
 mod assembling;
 mod browser;
 mod calendar;
+mod calendar_feed;
 mod chromium;
 mod configuration;
 mod control;

@@ -37,6 +37,7 @@ use crate::web::{FieldError, error::ProblemBody};
         assembly::preview,
         assembly::of_issue,
         calendar::list,
+        calendar::feed,
         preflight::inspect,
         subscribers::sign_up,
         subscribers::list,
@@ -65,16 +66,19 @@ use crate::web::{FieldError, error::ProblemBody};
         audit::list,
     ),
     components(schemas(ProblemBody, FieldError)),
-    modifiers(&Bearer, &Rules)
+    modifiers(&Schemes, &Rules)
 )]
 struct Document;
 
-struct Bearer;
+struct Schemes;
 
-impl Modify for Bearer {
+impl Modify for Schemes {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let mut password = Http::new(HttpAuthScheme::Basic);
+        password.description = Some("The token as password, with any user name; for GET only".to_owned());
+        components.add_security_scheme("password", SecurityScheme::Http(password));
     }
 }
 
