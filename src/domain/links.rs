@@ -68,6 +68,16 @@ impl Links {
         format!("{}/api/v1/issues/{issue}/resume", self.base)
     }
 
+    /// The desk's page of an issue.
+    pub fn desk_issue(&self, issue: IssueId) -> String {
+        format!("{}/desk/issues/{issue}", self.base)
+    }
+
+    /// The desk's page of an edition.
+    pub fn desk_edition(&self, newsletter: &Slug, edition: &Slug) -> String {
+        format!("{}/desk/newsletters/{newsletter}/editions/{edition}", self.base)
+    }
+
     /// The list of a newsletter's issues.
     pub fn archive(&self, newsletter: &Slug) -> String {
         format!("{}/{newsletter}/archive", self.base)

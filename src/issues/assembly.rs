@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::selection::select;
 use crate::{
-    domain::{Cadence, IssueId, IssueStatus, OccurrenceOutcome, Timestamp},
+    domain::{BriefId, Cadence, IssueId, IssueStatus, OccurrenceOutcome, Timestamp},
     storage::{
         Conn, StorageError,
         briefs::{self, Brief},
@@ -133,6 +133,8 @@ pub struct Preview {
     pub due_at: Option<Timestamp>,
     /// Whether there would be an issue.
     pub is_issue: bool,
+    /// The briefs that it would hold, in their order.
+    pub order: Vec<BriefId>,
     /// Every brief that could be in it, and why it is in or out.
     pub choices: Vec<Choice>,
 }
@@ -161,6 +163,7 @@ pub fn preview(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Pre
     Ok(Preview {
         due_at,
         is_issue: !selection.taken.is_empty(),
+        order: selection.taken.iter().map(|brief| brief.id).collect(),
         choices: choices.collect(),
     })
 }

@@ -32,6 +32,11 @@ pub fn write(entries: &[Entry], links: &Links, now: Timestamp) -> String {
 }
 
 fn event(entry: &Entry, links: &Links, now: Timestamp) -> Event {
+    let page = match (entry.issue, &entry.edition) {
+        (Some(issue), _) => links.desk_issue(issue),
+        (None, Some(edition)) => links.desk_edition(&entry.newsletter, edition),
+        (None, None) => links.newsletter(&entry.newsletter),
+    };
     let status = match entry.state {
         State::Special(IssueStatus::Cancelled | IssueStatus::Expired) => EventStatus::Cancelled,
         _ => EventStatus::Confirmed,
@@ -43,6 +48,7 @@ fn event(entry: &Entry, links: &Links, now: Timestamp) -> Event {
         .add_property("DURATION", SHOWN)
         .summary(&entry.title)
         .description(&description(entry))
+        .url(&page)
         .status(status)
         .add_property("TRANSP", "TRANSPARENT")
         .done()

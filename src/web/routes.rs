@@ -6,7 +6,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{PageError, Problem, api, error, site};
+use super::{PageError, Problem, api, desk, error, site};
 
 /// Largest request body in octets.
 pub const LARGEST_BODY: usize = 1 << 20;
@@ -100,6 +100,11 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/mailbox", page().to(site::mailbox::list))
         .route("/mailbox/{number}", page().to(site::mailbox::show))
         .route("/mailbox/{number}/html", page().to(site::mailbox::html))
+        .route("/desk/issues/{id}", page().to(desk::issue::show))
+        .route(
+            "/desk/newsletters/{slug}/editions/{edition}",
+            page().to(desk::edition::show),
+        )
         .service(
             web::resource("/confirm/{token}")
                 .route(page().to(site::confirmation::show))

@@ -96,7 +96,9 @@ on_both! {
         let expected = "Due Monday 23 March 2026, 12:00 (Europe/Minsk)\nClosed for briefs from 23 March 2026, 11:30\n\
                         State: to come\nBriefs so far: 1\nReaders: 1";
         assert_eq!(words, expected);
+        assert_eq!(text(next, ICalendarProperty::Url), "http://news.example.org/desk/newsletters/weekly/editions/mondays");
         let special = &found[1];
+        assert_eq!(text(special, ICalendarProperty::Url), "http://news.example.org/desk/issues/1");
         assert_eq!(text(special, ICalendarProperty::Summary), "The Weekly Brief: special issue 1, Extra, extra");
         assert_eq!(text(special, ICalendarProperty::Uid), "issue-1@news.example.org");
         assert_eq!(text(special, ICalendarProperty::Status), "CONFIRMED");

@@ -18,6 +18,7 @@ mod configuration;
 mod control;
 mod databases;
 mod departure;
+mod desk;
 mod fault_relay;
 mod faults;
 mod fields;

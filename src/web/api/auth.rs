@@ -32,7 +32,7 @@ pub struct Staff {
 
 impl Staff {
     /// The name for the audit log, once the role suffices.
-    pub(super) fn with(&self, needed: Role) -> Result<&str, Problem> {
+    pub(in crate::web) fn with(&self, needed: Role) -> Result<&str, Problem> {
         if self.actor.role.may(needed) {
             return Ok(&self.actor.name);
         }
