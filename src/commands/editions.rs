@@ -1,9 +1,18 @@
-//! `vesnik editions next`
+//! `vesnik editions next|holidays`
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
+use anyhow::Context;
 use clap::Subcommand;
-use vesnik::{app::open_database, config::Config, domain::Clock, issues::calendar};
+use vesnik::{
+    app::open_database,
+    config::Config,
+    domain::{Clock, Slug},
+    issues::{
+        calendar,
+        holidays::{self, Target},
+    },
+};
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -14,12 +23,47 @@ pub enum Verb {
         #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=366))]
         days: u32,
     },
+    /// Replaces an edition's holidays by the all-day events of an iCalendar file, of this year and the next five.
+    #[command(after_help = "Example: vesnik editions holidays weekly mondays --file holidays.ics")]
+    Holidays {
+        /// The newsletter's slug.
+        newsletter: String,
+        /// The edition's slug.
+        edition: String,
+        /// The file.
+        #[arg(long)]
+        file: PathBuf,
+    },
 }
 
 pub async fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
-    let Verb::Next { days } = verb;
     let clock = Clock::system();
-    let (db, _) = open_database(config, &clock)?;
+    match verb {
+        Verb::Next { days } => next(config, &clock, days).await,
+        Verb::Holidays {
+            newsletter,
+            edition,
+            file,
+        } => {
+            let target = Target {
+                newsletter: Slug::parse(&newsletter).context("the newsletter")?,
+                edition: Slug::parse(&edition).context("the edition")?,
+                version: None,
+            };
+            let text = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let (db, _) = open_database(config, &clock)?;
+            let done = holidays::replace(&db, "command line", target, text, clock.now()).await?;
+            println!("{} holidays in {}", done.edition.days.holidays.len(), done.years);
+            for (why, events) in done.passed_over {
+                println!("{events} events passed over: {why}");
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn next(config: &Config, clock: &Clock, days: u32) -> anyhow::Result<()> {
+    let (db, _) = open_database(config, clock)?;
     let now = clock.now();
     let to = now + Duration::from_secs(u64::from(days) * 24 * 3600);
     let entries = db.read(move |conn| calendar::list(conn, now, to, now)).await?;

@@ -47,7 +47,7 @@ enum Command {
         after_help = "Example: vesnik subscribers import readers.csv --newsletter weekly --consent-source \"old list, 2024\""
     )]
     Subscribers(subscribers::Verb),
-    /// Tells what comes out when.
+    /// Tells what comes out when, and takes holidays from a file.
     #[command(subcommand, after_help = "Example: vesnik editions next --days 14")]
     Editions(editions::Verb),
     /// Sends one copy of an issue to an address of your choice.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{ContentError, lines, newsletters, one_line};
 use crate::{
-    domain::{BriefId, BriefStatus, Language, Slug, Timestamp},
+    domain::{BriefId, BriefStatus, Language, Slug, Tags, Timestamp},
     storage::{
         Conn, Db, audit,
         briefs::{self, Brief, BriefText},
@@ -41,6 +41,8 @@ pub struct Draft {
     pub embargo_until: Option<Option<Timestamp>>,
     /// In no issue after this; `Some(None)` takes the limit away.
     pub expires_at: Option<Option<Timestamp>>,
+    /// Replace those that it has; none in a new brief.
+    pub tags: Option<Tags>,
 }
 
 /// Writes a new brief.
@@ -180,6 +182,11 @@ fn fill(
             .embargo_until
             .unwrap_or_else(|| known.and_then(|k| k.embargo_until)),
         expires_at: draft.expires_at.unwrap_or_else(|| known.and_then(|k| k.expires_at)),
+        tags: draft
+            .tags
+            .clone()
+            .or_else(|| known.map(|k| k.tags.clone()))
+            .unwrap_or_default(),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::{
         Conn, Db, StorageError, audit,
         briefs::Brief,
         corrections::{self, Correction},
-        issue_briefs::{self, IssueBrief, Versions},
+        issue_briefs,
         issues::{self, Issue, NewIssue, Pace},
         newsletters,
     },
@@ -179,10 +179,7 @@ pub async fn retract(db: &Db, actor: &str, id: BriefId, note: &str, now: Timesta
         let brief = briefs::retract(conn, &actor, id, &note, now)?;
         for issue in issue_briefs::issues_with(conn, id)? {
             if let Some(issue) = issues::find(conn, issue)?.filter(|issue| !issue.status.has_ended()) {
-                let before = issue_briefs::list(conn, issue.id, Versions::Held)?;
-                let left = |one: &&IssueBrief| one.id != id && one.status != BriefStatus::Retracted;
-                let after: Vec<IssueBrief> = before.iter().filter(left).cloned().collect();
-                composition::rename(conn, &issue, &before, &after, now)?;
+                composition::rename_without(conn, &issue, id, now)?;
             }
         }
         let distributed = distribution::distributed(conn, id, None)?;

@@ -6,7 +6,7 @@ use diesel::deserialize::FromSqlRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Language, Slug, Timestamp};
+use super::{Language, Slug, Tags, Timestamp};
 
 /// What an edition takes into an issue. By default everything that is new, in the newsletter's order of sections.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromSqlRow, ToSchema)]
@@ -32,6 +32,12 @@ pub struct AssemblyRules {
     /// Languages taken; none named: all.
     #[schema(value_type = Vec<String>)]
     pub languages: Vec<Language>,
+    /// A brief must have one of these tags; none named: all are taken.
+    #[schema(value_type = Vec<String>)]
+    pub tags_in: Tags,
+    /// A brief with one of these tags is left out, also when it has one of `tags_in`.
+    #[schema(value_type = Vec<String>)]
+    pub tags_out: Tags,
 }
 
 /// Why a brief is in an issue or not.
@@ -48,6 +54,10 @@ pub enum Why {
     Expired,
     /// The edition does not take its language.
     OtherLanguage,
+    /// The edition leaves this tag out.
+    TagLeftOut(Slug),
+    /// It has none of the tags that the edition takes.
+    OtherTags(Tags),
     /// Its section has so many newer briefs already.
     SectionFull(u16),
     /// The issue has so many older briefs already.
@@ -89,6 +99,8 @@ impl std::fmt::Display for Why {
             Why::Retracted => f.write_str("out: it was retracted"),
             Why::Expired => f.write_str("out: it has expired"),
             Why::OtherLanguage => f.write_str("out: the edition does not take its language"),
+            Why::TagLeftOut(tag) => write!(f, "out: the edition leaves out the tag “{tag}”"),
+            Why::OtherTags(taken) => write!(f, "out: the edition takes only the tags {taken}"),
             Why::SectionFull(most) => write!(f, "out: the edition takes {most} of a section, and newer ones fill it"),
             Why::IssueFull(most) => write!(f, "waits for the next issue: this one is full with {most} older briefs"),
             Why::TooLong(most) => write!(

@@ -68,9 +68,14 @@ impl Links {
         format!("{}/api/v1/issues/{issue}/resume", self.base)
     }
 
-    /// An issue on the staff's pages.
+    /// The desk's page of an issue.
     pub fn desk_issue(&self, issue: IssueId) -> String {
         format!("{}/desk/issues/{issue}", self.base)
+    }
+
+    /// The desk's page of an edition.
+    pub fn desk_edition(&self, newsletter: &Slug, edition: &Slug) -> String {
+        format!("{}/desk/newsletters/{newsletter}/editions/{edition}", self.base)
     }
 
     /// The list of a newsletter's issues.

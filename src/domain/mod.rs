@@ -15,6 +15,7 @@ mod sections;
 mod slug;
 mod status;
 mod subject_test;
+mod tags;
 mod time;
 mod token;
 mod variant;
@@ -38,6 +39,7 @@ pub use status::{
     SkipReason, SubscriptionStatus, SuppressionReason,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
+pub use tags::{Tags, TooManyTags};
 pub use time::{Clock, Timestamp};
 pub use token::{Token, TokenHash};
 pub use variant::{MOST_BUILDS, MOST_SECTIONS, Variant};

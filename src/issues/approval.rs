@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{IssueError, gate, special};
+use super::{IssueError, composition, gate, special};
 use crate::{
     content::ContentError,
     domain::{ApprovalPolicy, BriefId, IssueId, IssueStatus, Links, Timestamp, hex},
@@ -32,10 +32,11 @@ impl Content {
     /// # Errors
     /// Those of the database.
     pub fn now(conn: &mut Conn, issue: &Issue) -> Result<Self, StorageError> {
+        let words = composition::words_now(conn, issue)?;
         Ok(Content {
-            subject: issue.subject.clone(),
-            preheader: issue.preheader.clone(),
-            opening_note: issue.opening_note.clone(),
+            subject: words.subject,
+            preheader: words.preheader,
+            opening_note: words.opening_note,
             subjects: issue
                 .subject_test
                 .iter()

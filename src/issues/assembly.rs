@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::{drafts, selection::select, waves};
 use crate::{
     domain::{
-        ApprovalPolicy, AssemblyRules, Cadence, IssueId, IssueStatus, Links, OccurrenceOutcome, Timestamp, TooFew,
+        ApprovalPolicy, AssemblyRules, BriefId, Cadence, IssueId, IssueStatus, Links, OccurrenceOutcome, Timestamp,
+        TooFew,
     },
     storage::{
         Conn, StorageError,
@@ -179,6 +180,8 @@ pub struct Preview {
     pub due_at: Option<Timestamp>,
     /// Whether there would be an issue.
     pub is_issue: bool,
+    /// The briefs that it would hold, in their order.
+    pub order: Vec<BriefId>,
     /// Every brief that could be in it, and why it is in or out.
     pub choices: Vec<Choice>,
 }
@@ -209,6 +212,7 @@ pub fn preview(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<Pre
     Ok(Preview {
         due_at,
         is_issue: !selection.taken.is_empty(),
+        order: selection.taken.iter().map(|brief| brief.id).collect(),
         choices: choices.collect(),
     })
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::assembly;
 use crate::{
-    domain::{IssueId, IssueStatus, OccurrenceOutcome, Slug, Timestamp},
+    domain::{EditionId, IssueId, IssueStatus, OccurrenceOutcome, Slug, Timestamp},
     storage::{
         Conn, StorageError,
         editions::{self, Edition},
@@ -41,10 +41,14 @@ impl std::fmt::Display for State {
 pub struct Entry {
     /// When.
     pub due_at: Timestamp,
+    /// What people call it, such as "The Weekly Brief: Mondays".
+    pub title: String,
     /// Of which newsletter.
     pub newsletter: Slug,
     /// Of which edition; `None` for a special issue.
     pub edition: Option<Slug>,
+    /// Its id.
+    pub edition_id: Option<EditionId>,
     /// The edition's time zone.
     pub zone: Option<String>,
     /// When the issue is closed for further briefs.
@@ -65,11 +69,11 @@ pub struct Entry {
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Conn, from: Timestamp, to: Timestamp, now: Timestamp) -> Result<Vec<Entry>, StorageError> {
-    let slugs = newsletters::slugs(conn)?;
+    let names = newsletters::names(conn)?;
     let mut entries = Vec::new();
     let mut editions_to_come: Vec<Edition> = Vec::new();
     for edition in editions::all(conn)? {
-        let Some(newsletter) = slugs.get(&edition.newsletter_id) else {
+        let Some(newsletter) = names.get(&edition.newsletter_id) else {
             continue;
         };
         for occurrence in occurrences::between(conn, edition.id, from, to)? {
@@ -87,7 +91,7 @@ pub fn list(conn: &mut Conn, from: Timestamp, to: Timestamp, now: Timestamp) -> 
         for edition in editions_to_come {
             let readers = readers.get(&edition.id).copied().unwrap_or(0);
             let briefs = briefs_now(conn, &edition, now)?;
-            let Some(newsletter) = slugs.get(&edition.newsletter_id) else {
+            let Some(newsletter) = names.get(&edition.newsletter_id) else {
                 continue;
             };
             entries.extend(due_times(&edition, from, to).map(|due_at| Entry {
@@ -98,13 +102,15 @@ pub fn list(conn: &mut Conn, from: Timestamp, to: Timestamp, now: Timestamp) -> 
         }
     }
     for issue in issues::special_between(conn, from, to)? {
-        let (Some(due_at), Some(newsletter)) = (issue.send_at, slugs.get(&issue.newsletter_id)) else {
+        let (Some(due_at), Some((newsletter, name))) = (issue.send_at, names.get(&issue.newsletter_id)) else {
             continue;
         };
         entries.push(Entry {
             due_at,
+            title: format!("{name}: special issue {}, {}", issue.number, issue.subject),
             newsletter: newsletter.clone(),
             edition: None,
+            edition_id: None,
             zone: None,
             closes_at: None,
             state: State::Special(issue.status),
@@ -132,11 +138,13 @@ fn briefs_now(conn: &mut Conn, edition: &Edition, now: Timestamp) -> Result<usiz
     Ok(preview.choices.iter().filter(|choice| choice.why.is_in()).count())
 }
 
-fn of_edition(newsletter: &Slug, edition: &Edition, due_at: Timestamp, state: State) -> Entry {
+fn of_edition((newsletter, name): &(Slug, String), edition: &Edition, due_at: Timestamp, state: State) -> Entry {
     Entry {
         due_at,
+        title: format!("{name}: {}", edition.name),
         newsletter: newsletter.clone(),
         edition: Some(edition.slug.clone()),
+        edition_id: Some(edition.id),
         zone: edition.zone.clone(),
         closes_at: edition.zone.as_ref().map(|_| due_at - edition.freeze()),
         state,

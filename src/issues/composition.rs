@@ -3,7 +3,7 @@
 use super::{IssueError, assembly::words_of, special, special::checked_words, subjects};
 use crate::{
     content::ContentError,
-    domain::{BriefId, IssueId, IssueStatus, SubjectTest, Timestamp, Why},
+    domain::{BriefId, BriefStatus, IssueId, IssueStatus, SubjectTest, Timestamp, Why},
     storage::{
         Conn, Db, StorageError, approvals, audit,
         briefs::{self, Brief},
@@ -166,23 +166,43 @@ fn close_after(conn: &mut Conn, issue: &Issue, taken: &[Brief], now: Timestamp) 
 /// # Errors
 /// Those of the database.
 pub fn take_latest(conn: &mut Conn, issue: &Issue, now: Timestamp) -> Result<(), StorageError> {
-    let before = issue_briefs::list(conn, issue.id, Versions::Held)?;
-    let after = issue_briefs::list(conn, issue.id, Versions::Latest)?;
-    rename(conn, issue, &before, &after, now)?;
-    issue_briefs::take_latest_versions(conn, issue.id)
+    let words = words_now(conn, issue)?;
+    issue_briefs::take_latest_versions(conn, issue.id)?;
+    set_other_words(conn, issue, &words, now)
 }
 
-/// Gives an issue whose words were made of the headlines of the briefs before words that are made of those after.
+/// The words of an issue as it would go out now: those that were made of its briefs' headlines follow these, until it starts.
 ///
 /// # Errors
 /// Those of the database.
-pub fn rename(
+pub fn words_now(conn: &mut Conn, issue: &Issue) -> Result<Words, StorageError> {
+    if issue.started_at.is_some() {
+        return Ok(issue.words());
+    }
+    let before = issue_briefs::list(conn, issue.id, Versions::Held)?;
+    let after = issue_briefs::list(conn, issue.id, Versions::Latest)?;
+    following(conn, issue, &before, &after)
+}
+
+/// Takes a retracted brief out of words that were made of headlines.
+///
+/// # Errors
+/// Those of the database.
+pub fn rename_without(conn: &mut Conn, issue: &Issue, retracted: BriefId, now: Timestamp) -> Result<(), StorageError> {
+    let before = issue_briefs::list(conn, issue.id, Versions::Held)?;
+    let left = |one: &&IssueBrief| one.id != retracted && one.status != BriefStatus::Retracted;
+    let after: Vec<IssueBrief> = before.iter().filter(left).cloned().collect();
+    let words = following(conn, issue, &before, &after)?;
+    set_other_words(conn, issue, &words, now)
+}
+
+/// The words of an issue with the headlines of the briefs after, where they were made of those of the briefs before.
+fn following(
     conn: &mut Conn,
     issue: &Issue,
     before: &[IssueBrief],
     after: &[IssueBrief],
-    now: Timestamp,
-) -> Result<(), StorageError> {
+) -> Result<Words, StorageError> {
     let newsletter = newsletters::find(conn, issue.newsletter_id)?;
     let own = |briefs: &[IssueBrief]| -> Vec<String> {
         let own = briefs.iter().filter(|brief| !brief.catch_up);
@@ -199,8 +219,12 @@ pub fn rename(
     if words.preheader == made.preheader {
         words.preheader = fresh.preheader;
     }
-    if words != issue.words() {
-        issues::set_words(conn, issue.id, issue.version, &words, now)?;
+    Ok(words)
+}
+
+fn set_other_words(conn: &mut Conn, issue: &Issue, words: &Words, now: Timestamp) -> Result<(), StorageError> {
+    if *words != issue.words() {
+        issues::set_words(conn, issue.id, issue.version, words, now)?;
     }
     Ok(())
 }

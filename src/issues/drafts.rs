@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    IssueError, approval, gate,
+    IssueError, approval, composition, gate,
+    local_time::in_words,
     notices::{DeskNotice, notify},
     preflight, special,
 };
@@ -69,7 +70,7 @@ pub fn look_after(conn: &mut Conn, links: &Links, now: Timestamp) -> Result<Look
             continue;
         }
         if standing.missing.is_none() && now >= slot {
-            issue_briefs::take_latest_versions(conn, issue.id)?;
+            composition::take_latest(conn, &issue, now)?;
             if issues::move_status(conn, issue.id, issue.status, IssueStatus::Scheduled, now)? {
                 done.released += 1;
             }
@@ -110,8 +111,8 @@ fn alert(
         false => ("an issue is held", "was due"),
     };
     let what = format!(
-        "It {when} at {} and is not sent: {missing}. Approve it, or send it now and say why.",
-        words_of(edition, slot)
+        "It {when} on {} and is not sent: {missing}. Approve it, or send it now and say why.",
+        in_words(slot, edition.zone.as_deref())
     );
     tell(conn, links, edition, issue, subject, &what, Vec::new(), now)
 }
@@ -139,7 +140,7 @@ pub(super) fn announce(
             "It is held until each part of it is approved by somebody other than who wrote it.".to_owned()
         }
     };
-    let what = format!("It is due at {}. {what}", words_of(edition, slot));
+    let what = format!("It is due on {}. {what}", in_words(slot, edition.zone.as_deref()));
     // A template that fails is told by whoever opens the issue.
     let findings = preflight::of_draft(conn, issue, links, now).unwrap_or_default();
     headlines.extend(findings.into_iter().map(|finding| {
@@ -182,17 +183,6 @@ fn tell(
         &notice,
         now,
     )
-}
-
-/// A time as the people of an edition read it.
-fn words_of(edition: &Edition, at: Timestamp) -> String {
-    let zone = edition
-        .zone
-        .as_deref()
-        .and_then(|zone| zone.parse::<chrono_tz::Tz>().ok());
-    let zone = zone.unwrap_or(chrono_tz::Tz::UTC);
-    let local = at.utc().with_timezone(&zone);
-    format!("{} ({})", local.format("%H:%M on %-d %B"), zone.name())
 }
 
 fn give_up(
@@ -262,7 +252,7 @@ pub async fn send_now(
     db.write(move |conn| {
         let issue = special::find(conn, id)?;
         let missing = approval::standing(conn, &issue)?.missing;
-        issue_briefs::take_latest_versions(conn, id)?;
+        composition::take_latest(conn, &issue, now)?;
         if !issues::schedule(conn, id, now, issue.pace(), now)? {
             let words = format!(
                 "only an issue that has not started can be sent now; this one is {}",

@@ -22,7 +22,7 @@ const LONGEST_LEAD: Duration = Duration::from_secs(7 * 24 * 3600);
 const MOST_DUTY_EDITORS: usize = 20;
 const LONGEST_QUIET: Duration = Duration::from_secs(24 * 3600);
 /// A century of public holidays.
-const MOST_HOLIDAYS: usize = 1_000;
+pub(super) const MOST_HOLIDAYS: usize = 1_000;
 
 /// Sets up an edition. Its first issue holds what is published from now on.
 ///
@@ -41,7 +41,7 @@ pub async fn create(
         let newsletter = newsletters::find(conn, &newsletter)?;
         check_sections(conn, newsletter.id, &settings)?;
         let id = editions::insert(conn, newsletter.id, &settings, now).map_err(ContentError::slug_taken)?;
-        record(conn, &actor, "edition.create", id, now)?;
+        record(conn, &actor, "edition.create", id, &serde_json::json!({}), now)?;
         Ok(editions::find(conn, id)?)
     })
     .await
@@ -58,6 +58,20 @@ pub async fn change(
     id: EditionId,
     version: i64,
     settings: EditionSettings,
+    now: Timestamp,
+) -> Result<Edition, IssueError> {
+    let action = ("edition.change", serde_json::json!({}));
+    save(db, actor, id, version, settings, action, now).await
+}
+
+/// As [`change`], under another name and with what else is known of it in the audit log.
+pub(super) async fn save(
+    db: &Db,
+    actor: &str,
+    id: EditionId,
+    version: i64,
+    settings: EditionSettings,
+    (action, detail): (&'static str, serde_json::Value),
     now: Timestamp,
 ) -> Result<Edition, IssueError> {
     let settings = check(settings, now)?;
@@ -79,7 +93,7 @@ pub async fn change(
             }
             .into());
         }
-        record(conn, &actor, "edition.change", id, now)?;
+        record(conn, &actor, action, id, &detail, now)?;
         Ok(editions::find(conn, id)?)
     })
     .await
@@ -146,16 +160,26 @@ fn check(mut settings: EditionSettings, now: Timestamp) -> Result<EditionSetting
     if rules.most_briefs.is_some_and(|most| most.get() < rules.fewest_briefs) {
         return invalid("rules", "most_briefs is less than fewest_briefs");
     }
+    if let Some(tag) = rules.tags_in.shared_with(&rules.tags_out) {
+        return invalid("rules", &format!("tags_in and tags_out both name “{tag}”"));
+    }
     Ok(settings)
 }
 
-fn record(conn: &mut Conn, actor: &str, action: &str, id: EditionId, now: Timestamp) -> Result<(), IssueError> {
+fn record(
+    conn: &mut Conn,
+    actor: &str,
+    action: &str,
+    id: EditionId,
+    detail: &serde_json::Value,
+    now: Timestamp,
+) -> Result<(), IssueError> {
     Ok(audit::append(
         conn,
         actor,
         action,
         &format!("edition {id}"),
-        &serde_json::json!({}),
+        detail,
         now,
     )?)
 }

@@ -5,12 +5,15 @@
 pub mod approval;
 pub mod assembly;
 pub mod calendar;
+pub mod calendar_feed;
 pub mod catch_up;
 pub mod composition;
 pub mod drafts;
 pub mod editions;
 pub mod fields;
 mod gate;
+pub mod holidays;
+pub mod local_time;
 pub mod notices;
 pub mod preflight;
 pub mod rendering;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    IssueError,
+    IssueError, composition,
     fields::{Name, Values},
 };
 use crate::{
@@ -89,7 +89,9 @@ impl FullIssue {
 ///
 /// # Errors
 /// Those of the database.
-pub fn load(conn: &mut Conn, issue: Issue) -> Result<FullIssue, StorageError> {
+pub fn load(conn: &mut Conn, mut issue: Issue) -> Result<FullIssue, StorageError> {
+    let words = composition::words_now(conn, &issue)?;
+    (issue.subject, issue.preheader) = (words.subject, words.preheader);
     let newsletter = newsletters::find(conn, issue.newsletter_id)?;
     let known = sections::list(conn, newsletter.id)?;
     let mut sections: Vec<IssueSection> = Vec::new();

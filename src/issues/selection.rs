@@ -101,8 +101,14 @@ fn unfit(rules: &AssemblyRules, brief: &Brief, until: Timestamp, now: Timestamp)
     if brief.has_expired(now) {
         return Some(Why::Expired);
     }
-    let is_foreign = !rules.languages.is_empty() && !rules.languages.contains(&brief.language);
-    is_foreign.then_some(Why::OtherLanguage)
+    if !rules.languages.is_empty() && !rules.languages.contains(&brief.language) {
+        return Some(Why::OtherLanguage);
+    }
+    if let Some(tag) = brief.tags.shared_with(&rules.tags_out) {
+        return Some(Why::TagLeftOut(tag.clone()));
+    }
+    let is_other = !rules.tags_in.is_empty() && brief.tags.shared_with(&rules.tags_in).is_none();
+    is_other.then(|| Why::OtherTags(rules.tags_in.clone()))
 }
 
 /// Keeps the newest briefs of each section.

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, schema::briefs};
-use crate::domain::{BriefId, BriefStatus, Language, NewsletterId, SectionId, Slug, Timestamp};
+use super::{Conn, StorageError, columns::json, schema::briefs};
+use crate::domain::{BriefId, BriefStatus, Language, NewsletterId, SectionId, Slug, Tags, Timestamp};
 
 /// One brief.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -31,6 +31,7 @@ pub struct Brief {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub retraction_note: String,
+    pub tags: Tags,
 }
 
 impl Brief {
@@ -62,6 +63,8 @@ pub struct BriefText {
     pub language: Language,
     pub embargo_until: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
+    #[diesel(skip_insertion, skip_update)]
+    pub tags: Tags,
 }
 
 /// Adds a draft.
@@ -79,6 +82,7 @@ pub fn insert(
         briefs::status.eq(BriefStatus::Draft),
         briefs::created_at.eq(now),
         briefs::updated_at.eq(now),
+        briefs::tags.eq(json(&text.tags)?),
     );
     Ok(diesel::insert_into(briefs::table)
         .values((text, rest))
@@ -104,6 +108,7 @@ pub fn update(
     let changed = diesel::update(row)
         .set((
             text,
+            briefs::tags.eq(json(&text.tags)?),
             briefs::status.eq(status),
             briefs::version.eq(version + 1),
             briefs::updated_at.eq(now),

@@ -46,6 +46,28 @@ impl Edition {
         Cadence::parse(self.cron.as_deref(), self.zone.as_deref())
     }
 
+    /// What an owner has set, to be changed and saved.
+    ///
+    /// # Errors
+    /// As [`Edition::cadence`].
+    pub fn settings(&self) -> Result<EditionSettings, CadenceError> {
+        Ok(EditionSettings {
+            slug: self.slug.clone(),
+            name: self.name.clone(),
+            cadence: self.cadence()?,
+            catch_up_within: self.catch_up_within(),
+            active: self.active,
+            days: self.days.clone(),
+            rules: self.rules.clone(),
+            freeze: self.freeze(),
+            quiet: self.quiet(),
+            welcomes: self.welcomes,
+            lead: self.lead(),
+            drafts: self.drafts.clone(),
+            local_morning: self.local_morning,
+        })
+    }
+
     /// The first due time after `after`; `None` when there is none any more, or the cadence cannot be read.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         self.cadence().ok()?.next_on(after, &self.days)

@@ -132,6 +132,17 @@ pub fn take_issue_number(conn: &mut Conn, id: NewsletterId) -> Result<i64, Stora
     Ok(number)
 }
 
+/// The slugs and names of all newsletters.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn) -> Result<HashMap<NewsletterId, (Slug, String)>, StorageError> {
+    let rows: Vec<(NewsletterId, Slug, String)> = newsletters::table
+        .select((newsletters::id, newsletters::slug, newsletters::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, slug, name)| (id, (slug, name))).collect())
+}
+
 /// The slugs of all newsletters.
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, briefs::BriefText, schema::brief_revisions};
-use crate::domain::{BriefId, Language, SectionId, Timestamp};
+use super::{Conn, StorageError, briefs::BriefText, columns::json, schema::brief_revisions};
+use crate::domain::{BriefId, Language, SectionId, Tags, Timestamp};
 
 /// One saved state of a brief.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -22,6 +22,7 @@ pub struct Revision {
     pub language: Language,
     pub saved_by: String,
     pub saved_at: Timestamp,
+    pub tags: Tags,
 }
 
 /// Keeps one saved state.
@@ -48,6 +49,7 @@ pub fn append(
             brief_revisions::language.eq(&text.language),
             brief_revisions::saved_by.eq(saved_by),
             brief_revisions::saved_at.eq(now),
+            brief_revisions::tags.eq(json(&text.tags)?),
         ))
         .execute(conn)?;
     Ok(())

@@ -88,6 +88,7 @@ table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         retraction_note -> Text,
+        tags -> Text,
     }
 }
 
@@ -103,6 +104,7 @@ table! {
         language -> Text,
         saved_by -> Text,
         saved_at -> BigInt,
+        tags -> Text,
     }
 }
 

@@ -51,7 +51,12 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// The methods that the address takes, with status 405.
     pub allow: Box<str>,
+    /// Whether it asks for the token as a password, with status 401.
+    pub asks_for_password: bool,
 }
+
+/// Makes calendar programs and browsers ask for a password (RFC 7617).
+pub const ASK_FOR_PASSWORD: &str = "Basic realm=\"Vesnik\", charset=\"UTF-8\"";
 
 /// The body of a problem answer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,6 +89,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             allow: Box::default(),
+            asks_for_password: false,
         }
     }
 
@@ -105,6 +111,15 @@ impl Problem {
             "A working API token is needed",
             detail,
         )
+    }
+
+    /// The same, asking for the token as a password where it is 401.
+    pub fn asking_for_password(mut self) -> Self {
+        if self.status == StatusCode::UNAUTHORIZED {
+            self.asks_for_password = true;
+            self.detail = "give any user name, and as password a token made by `vesnik token create`".to_owned();
+        }
+        self
     }
 
     /// 403: the token may not do this.
@@ -147,6 +162,16 @@ impl Problem {
             "too-large",
             "The request is too large",
             "the request is larger than 1 MiB",
+        )
+    }
+
+    /// 415: the body is of another kind.
+    pub fn media_type(wanted: &str) -> Self {
+        Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+            "The body is of another kind",
+            format!("send the header Content-Type: {wanted}"),
         )
     }
 
@@ -267,7 +292,12 @@ impl Problem {
             answer.insert_header((header::ALLOW, self.allow.to_string()));
         }
         if self.status == StatusCode::UNAUTHORIZED {
-            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+            let challenge = if self.asks_for_password {
+                ASK_FOR_PASSWORD
+            } else {
+                "Bearer"
+            };
+            answer.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         let body = serde_json::to_string(&self.body(instance)).unwrap_or_default();
         answer.content_type("application/problem+json").body(body)
@@ -430,12 +460,7 @@ impl From<TokenError> for Problem {
 /// What the JSON extractor refuses: 400 for what is no JSON, 413, 415, and 422 for JSON of another shape.
 pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
     let problem = match &error {
-        JsonPayloadError::ContentType => Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "media-type",
-            "Send JSON",
-            "send the header Content-Type: application/json",
-        ),
+        JsonPayloadError::ContentType => Problem::media_type("application/json"),
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::too_large(),
         JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
             pointer: String::new(),

@@ -1,8 +1,9 @@
 //! The doors: each parses a request, calls one room and answers.
 //!
-//! `site` is the readers', `api` the JSON one; `routes` is the whole URL table.
+//! `site` is the readers', `desk` the staff's, `api` the JSON one; `routes` is the whole URL table.
 
 pub mod api;
+mod desk;
 mod error;
 mod limits;
 mod request_log;

@@ -6,7 +6,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{PageError, Problem, api, error, site};
+use super::{PageError, Problem, api, desk, error, site};
 
 /// Largest request body in octets.
 pub const LARGEST_BODY: usize = 1 << 20;
@@ -37,9 +37,11 @@ api_routes! {
     "/newsletters/{slug}/sections/{section}" => { patch: api::sections::rename }
     "/newsletters/{slug}/editions" => { get: api::editions::list, post: api::editions::create }
     "/newsletters/{slug}/editions/{edition}" => { get: api::editions::get, patch: api::editions::change }
+    "/newsletters/{slug}/editions/{edition}/holidays" => { put: api::holidays::replace }
     "/newsletters/{slug}/editions/{edition}/occurrences" => { get: api::editions::occurrences }
     "/newsletters/{slug}/editions/{edition}/preview" => { get: api::assembly::preview }
     "/calendar" => { get: api::calendar::list }
+    "/calendar.ics" => { get: api::calendar::feed }
     "/briefs" => { get: api::briefs::list, post: api::briefs::create }
     "/briefs/{id}" => { get: api::briefs::get, patch: api::briefs::save }
     "/briefs/{id}/publish" => { post: api::briefs::publish }
@@ -107,6 +109,11 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/mailbox", page().to(site::mailbox::list))
         .route("/mailbox/{number}", page().to(site::mailbox::show))
         .route("/mailbox/{number}/html", page().to(site::mailbox::html))
+        .route("/desk/issues/{id}", page().to(desk::issue::show))
+        .route(
+            "/desk/newsletters/{slug}/editions/{edition}",
+            page().to(desk::edition::show),
+        )
         .service(
             web::resource("/confirm/{token}")
                 .route(page().to(site::confirmation::show))

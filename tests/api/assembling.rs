@@ -70,6 +70,49 @@ on_both! {
         assert_eq!(app.api("GET", "/issues/9/assembly", Value::Null).await.0, 404);
     }
 
+    async fn tags_take_briefs_in_and_leave_them_out(app: TestApp) {
+        app.a_newsletter().await;
+        app.a_reader("anna@example.org", &[]).await;
+        let tagged = |headline: &str, tags: Value| json!({"newsletter": "weekly", "section": "economy", "headline": headline,
+            "body": "Text.", "tags": tags});
+        let brief = app.publish(tagged("Ferry", json!(["river", "court", "river"]))).await;
+        app.publish(tagged("Match", json!(["sport", "river"]))).await;
+        app.publish(tagged("Grain", json!([]))).await;
+        let path = format!("/briefs/{brief}");
+        let (_, made) = app.api("GET", &path, Value::Null).await;
+        assert_eq!(made["tags"], json!(["court", "river"]), "{made}");
+        let (status, saved) = app.api("PATCH", &path, json!({"tags": ["river"], "version": made["version"]})).await;
+        assert_eq!((status, &saved["tags"]), (200, &json!(["river"])));
+        let (_, kept) = app.api("PATCH", &path, json!({"body": "More.", "version": saved["version"]})).await;
+        assert_eq!(kept["tags"], json!(["river"]), "what is absent stays");
+        let (_, revisions) = app.api("GET", &format!("{path}/revisions"), Value::Null).await;
+        let tags: Vec<&Value> = revisions["items"].as_array().unwrap().iter().map(|one| &one["tags"]).collect();
+        assert_eq!(tags, [&json!(["river"]), &json!(["river"]), &json!(["court", "river"])]);
+        for (bad, pointer, words) in [
+            (json!(["river", "Sport"]), "/tags/1", "lower-case"),
+            (json!((0..21).map(|n| format!("tag-{n}")).collect::<Vec<_>>()), "/tags", "at most 20 tags"),
+        ] {
+            let (status, problem) = app.api("PATCH", &path, json!({"tags": bad, "version": kept["version"]})).await;
+            assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!(pointer)), "{problem}");
+            assert!(problem["errors"][0]["detail"].as_str().unwrap().contains(words), "{problem}");
+        }
+        let rules = json!({"rules": {"tags_in": ["river", "war"], "tags_out": ["sport"]}});
+        assert_eq!(set(&app, rules).await.0, 200);
+        let expected = [
+            "Ferry: in: published since the edition's last issue",
+            "Match: out: the edition leaves out the tag “sport”",
+            "Grain: out: the edition takes only the tags “river”, “war”",
+        ];
+        app.set_time("2026-03-23T09:00:00Z");
+        app.tick().await;
+        app.deliver().await;
+        let (_, assembly) = app.api("GET", "/issues/1/assembly", Value::Null).await;
+        assert_eq!(said(&assembly), expected);
+        assert_eq!(subjects(&app), ["Ferry"]);
+        app.set_time("2026-03-30T09:00:00Z");
+        assert_eq!(app.tick().await.assembled, 0, "what was left out is not sent later");
+    }
+
     async fn too_few_briefs_wait_for_the_next_due_time(app: TestApp) {
         app.a_newsletter().await;
         app.a_reader("anna@example.org", &[]).await;
@@ -174,6 +217,8 @@ on_both! {
             (json!({"rules": {"most_per_section": 0}}), "rules", "nonzero"),
             (json!({"rules": {"most_briefs": 2, "fewest_briefs": 3}}), "rules", "less than fewest_briefs"),
             (json!({"rules": {"mostbriefs": 2}}), "rules", "unknown field"),
+            (json!({"rules": {"tags_in": ["Sport"]}}), "rules", "lower-case"),
+            (json!({"rules": {"tags_in": ["war"], "tags_out": ["war"]}}), "rules", "both name “war”"),
             (json!({"days": {"holidays": ["2026-02-30"]}}), "days", "out of range"),
             (json!({"days": {"starts_on": "2026-05-01", "ends_on": "2026-04-01"}}), "days", "lies before"),
             (json!({"freeze_minutes": 99_999}), "freeze_minutes", "7 days"),

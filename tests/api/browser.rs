@@ -64,9 +64,17 @@ async fn every_sheet(app: &TestApp) -> Vec<Sheet> {
         page(issue.link("/unsubscribe/")),
         page("/nothing/here".into()),
         page("/api/docs".into()),
+        desk(app, "/desk/issues/1"),
+        desk(app, "/desk/newsletters/weekly/editions/mondays"),
         Sheet::Mail(letter.html()),
         Sheet::Mail(issue.html()),
     ]
+}
+
+/// A page of the desk, which asks for a name and a password.
+fn desk(app: &TestApp, path: &str) -> Sheet {
+    let with_password = SITE.replace("://", &format!("://editor:{}@", app.token));
+    Sheet::Page(format!("{with_password}{path}"))
 }
 
 impl Sheet {

@@ -1,7 +1,7 @@
 //! Which briefs an issue takes, rule by rule.
 
 use super::*;
-use crate::domain::{Language, NewsletterId, Slug};
+use crate::domain::{Language, NewsletterId, Slug, Tags};
 
 fn now() -> Timestamp {
     Timestamp::from_millis(1_000)
@@ -33,7 +33,12 @@ fn brief(id: i64, section: i64, at: i64) -> Brief {
         created_at: at,
         updated_at: at,
         retraction_note: String::new(),
+        tags: Tags::default(),
     }
+}
+
+fn tags(words: &[&str]) -> Tags {
+    Tags::of(words.iter().map(|word| slug(word))).unwrap()
 }
 
 fn sections() -> Vec<Section> {
@@ -102,6 +107,62 @@ fn what_is_unfit_is_out_and_what_comes_later_waits() {
         [Why::Retracted, Why::Expired, Why::OtherLanguage, later, Why::New]
     );
     assert_eq!((ids(&selection), selection.cutoff), (vec![5], Some(until)));
+}
+
+#[test]
+fn tags_take_briefs_in_and_leave_them_out() {
+    let mut briefs = [
+        brief(1, 1, 10),
+        brief(2, 1, 20),
+        brief(3, 1, 30),
+        brief(4, 1, 40),
+        brief(5, 1, 50),
+    ];
+    briefs[1].tags = tags(&["court"]);
+    briefs[2].tags = tags(&["court", "sport"]);
+    briefs[3].tags = tags(&["sport"]);
+    briefs[4].tags = tags(&["grain", "river"]);
+    let rules = |taken: &[&str], left_out: &[&str]| AssemblyRules {
+        tags_in: tags(taken),
+        tags_out: tags(left_out),
+        ..Default::default()
+    };
+    let chosen = |rules| why(&select(&rules, &sections(), &briefs, now(), now()));
+    let sport = || Why::TagLeftOut(slug("sport"));
+    assert_eq!(
+        chosen(rules(&[], &["sport"])),
+        [Why::New, Why::New, sport(), sport(), Why::New]
+    );
+    let other = || Why::OtherTags(tags(&["court", "river"]));
+    assert_eq!(
+        chosen(rules(&["river", "court"], &["sport"])),
+        [other(), Why::New, sport(), sport(), Why::New]
+    );
+    assert_eq!(sport().to_string(), "out: the edition leaves out the tag “sport”");
+    assert_eq!(
+        other().to_string(),
+        "out: the edition takes only the tags “court”, “river”"
+    );
+}
+
+#[test]
+fn what_its_tags_leave_out_does_not_wait_and_fills_no_room() {
+    let rules = AssemblyRules {
+        most_per_section: NonZeroU16::new(1),
+        fewest_briefs: 2,
+        lead: Some(slug("brief-1")),
+        tags_out: tags(&["sport"]),
+        ..Default::default()
+    };
+    let mut briefs = [brief(1, 1, 10), brief(2, 1, 20), brief(3, 1, 30)];
+    briefs[0].tags = tags(&["sport"]);
+    briefs[2].tags = tags(&["sport"]);
+    let selection = select(&rules, &sections(), &briefs, now(), now());
+    let sport = || Why::TagLeftOut(slug("sport"));
+    assert_eq!(why(&selection), [sport(), Why::TooFew(2), sport()]);
+    assert!(sport().to_string().starts_with("out: ") && !sport().is_in() && !sport().waits());
+    let none = select(&rules, &sections(), &briefs[..1], now(), now());
+    assert_eq!(none.cutoff, Some(now()), "what is left out is not looked at again");
 }
 
 #[test]

@@ -1,8 +1,18 @@
-//! Who asks: a bearer token names a member of staff.
+//! Who asks: a token names a member of staff.
+//!
+//! Programs send it as bearer. Calendar programs and browsers cannot: they send it as the password of HTTP Basic (RFC 7617).
+//! That counts for GET and HEAD only, which change nothing: a browser sends a remembered password also with a request that
+//! another site has made up.
 
 use std::pin::Pin;
 
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    http::{Method, header},
+    web,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::once::Writer;
 use crate::{
@@ -22,7 +32,7 @@ pub struct Staff {
 
 impl Staff {
     /// The name for the audit log, once the role suffices.
-    pub(super) fn with(&self, needed: Role) -> Result<&str, Problem> {
+    pub(in crate::web) fn with(&self, needed: Role) -> Result<&str, Problem> {
         if self.actor.role.may(needed) {
             return Ok(&self.actor.name);
         }
@@ -50,13 +60,7 @@ impl FromRequest for Staff {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let header = request
-                .headers()
-                .get(header::AUTHORIZATION)
-                .and_then(|value| value.to_str().ok());
-            let token = header
-                .and_then(|text| text.strip_prefix("Bearer "))
-                .and_then(|text| Token::parse(text.trim()));
+            let token = presented(&request);
             let refused =
                 || Problem::unauthorized("send Authorization: Bearer with a token made by `vesnik token create`");
             let state = request.app_data::<web::Data<State>>().ok_or_else(refused)?;
@@ -72,4 +76,20 @@ impl FromRequest for Staff {
                 .ok_or_else(|| Problem::unauthorized("this token was revoked, has expired or never existed"))
         })
     }
+}
+
+/// The token that a request presents.
+fn presented(request: &HttpRequest) -> Option<Token> {
+    let header = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credentials) = header.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("Bearer") {
+        return Token::parse(credentials.trim());
+    }
+    let changes_nothing = [Method::GET, Method::HEAD].contains(request.method());
+    if !changes_nothing || !scheme.eq_ignore_ascii_case("Basic") {
+        return None;
+    }
+    let pair = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let (_, password) = pair.split_once(':')?;
+    Token::parse(password.trim())
 }

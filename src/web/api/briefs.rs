@@ -18,7 +18,7 @@ use crate::{
         briefs::{self, Draft},
         markdown, newsletters,
     },
-    domain::{BriefId, BriefStatus, Language, Role, Slug, Timestamp},
+    domain::{BriefId, BriefStatus, Language, Role, Slug, Tags, Timestamp},
     storage::{
         briefs::{self as rows, Brief, Filter},
         revisions::Revision,
@@ -51,6 +51,8 @@ pub struct BriefText {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Option<Timestamp>>,
+    /// Up to 20 lower-case words by which editions take briefs in or leave them out; replace those before.
+    tags: Option<Vec<String>>,
     /// The version that was changed, instead of If-Match.
     version: Option<i64>,
 }
@@ -77,6 +79,8 @@ pub struct BriefBody {
     /// From when readers see it.
     #[schema(value_type = Option<String>, format = DateTime)]
     published_at: Option<Timestamp>,
+    #[schema(value_type = Vec<String>)]
+    tags: Tags,
     version: i64,
 }
 
@@ -97,6 +101,7 @@ impl BriefBody {
             embargo_until: b.embargo_until,
             expires_at: b.expires_at,
             published_at: b.published_at,
+            tags: b.tags,
             version: b.version,
         }
     }
@@ -110,6 +115,8 @@ pub struct RevisionBody {
     standfirst: String,
     body: String,
     bylines: String,
+    #[schema(value_type = Vec<String>)]
+    tags: Tags,
     saved_by: String,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
@@ -123,6 +130,7 @@ impl From<Revision> for RevisionBody {
             standfirst: r.standfirst,
             body: r.body,
             bylines: r.bylines,
+            tags: r.tags,
             saved_by: r.saved_by,
             saved_at: r.saved_at,
         }
@@ -205,7 +213,9 @@ fn read_draft(body: BriefText) -> Result<Draft, Problem> {
         .as_deref()
         .map(|text| BriefStatus::parse(text).ok_or("must be draft, in_review or ready"));
     let status = fields.read("status", status.transpose());
-    let (Some(section), Some(slug), Some(language), Some(status)) = (section, slug, language, status) else {
+    let tags = read_tags(body.tags, &mut fields);
+    let (Some(section), Some(slug), Some(language), Some(status), Some(tags)) = (section, slug, language, status, tags)
+    else {
         return Err(fields.refusal());
     };
     Ok(Draft {
@@ -219,13 +229,26 @@ fn read_draft(body: BriefText) -> Result<Draft, Problem> {
         status,
         embargo_until: body.embargo_until,
         expires_at: body.expires_at,
+        tags,
     })
+}
+
+/// Reads tags; `None` when some were refused, each of which has been noted.
+fn read_tags(words: Option<Vec<String>>, fields: &mut Fields) -> Option<Option<Tags>> {
+    let Some(words) = words else { return Some(None) };
+    let read: Vec<Option<Slug>> = words
+        .iter()
+        .enumerate()
+        .map(|(place, word)| fields.read(&format!("tags/{place}"), Slug::parse(word)))
+        .collect();
+    let tags = read.into_iter().collect::<Option<Vec<Slug>>>()?;
+    fields.read("tags", Tags::of(tags)).map(Some)
 }
 
 /// Writes a new brief.
 #[utoipa::path(post, path = "/api/v1/briefs", tag = "briefs", security(("token" = [])),
     request_body(content = BriefText, example = json!({"newsletter": "weekly", "section": "economy",
-        "headline": "The ferry sails again", "standfirst": "After nine days.", "body": "It *sails*."})),
+        "headline": "The ferry sails again", "standfirst": "After nine days.", "body": "It *sails*.", "tags": ["transport"]})),
     responses((status = 201, description = "Written", body = BriefBody), (status = 404, description = "No such newsletter"), (status = 409, description = "The slug is taken"),
         (status = 422, description = "Some values were refused")))]
 pub async fn create(

@@ -1,20 +1,25 @@
-//! What comes out when.
+//! What comes out when, as JSON and as a feed for calendar programs.
 
 use std::time::Duration;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, http::header, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Staff, instant, paging::Page};
 use crate::{
     domain::{Slug, Timestamp},
-    issues::calendar::{self, Entry},
+    issues::{
+        calendar::{self, Entry},
+        calendar_feed,
+    },
     web::{Problem, State},
 };
 
 /// Without an end the calendar tells of so much time.
 const A_WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How far the feed looks ahead.
+const FEED: Duration = Duration::from_secs(90 * 24 * 3600);
 /// The longest span of one answer.
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
@@ -83,4 +88,23 @@ pub async fn list(
     }
     let found = state.db.read(move |conn| calendar::list(conn, from, to, now)).await?;
     Ok(HttpResponse::Ok().json(Page::whole(found.into_iter().map(EntryBody::from))))
+}
+
+/// The due times of the next 90 days and scheduled special issues as iCalendar (RFC 5545), at most 1,000, for calendar programs
+/// to subscribe to: they send the token as the password of HTTP Basic, with any user name.
+#[utoipa::path(get, path = "/api/v1/calendar.ics", tag = "editions", security(("token" = []), ("password" = [])),
+    responses((status = 200, description = "The feed", body = String, content_type = "text/calendar")))]
+pub async fn feed(staff: Result<Staff, Problem>, state: web::Data<State>) -> Result<HttpResponse, Problem> {
+    staff.map_err(Problem::asking_for_password)?;
+    let now = state.now();
+    let entries = state
+        .db
+        .read(move |conn| calendar::list(conn, now, now + FEED, now))
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"vesnik.ics\""))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(calendar_feed::write(&entries, &state.links, now)))
 }

@@ -10,6 +10,7 @@ pub mod deliveries;
 pub mod distribution;
 pub mod drafts;
 pub mod editions;
+pub mod holidays;
 pub mod issues;
 mod names;
 pub mod newsletters;

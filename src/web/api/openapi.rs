@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, corrections, deliveries, distribution, drafts, editions, issues, newsletters,
-    once::IDEMPOTENCY_KEY, preflight, relays, sections, subscribers, suppressions,
+    assembly, audit, briefs, calendar, corrections, deliveries, distribution, drafts, editions, holidays, issues,
+    newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -33,9 +33,11 @@ use crate::web::{FieldError, error::ProblemBody};
         editions::get,
         editions::change,
         editions::occurrences,
+        holidays::replace,
         assembly::preview,
         assembly::of_issue,
         calendar::list,
+        calendar::feed,
         preflight::inspect,
         subscribers::sign_up,
         subscribers::list,
@@ -75,16 +77,19 @@ use crate::web::{FieldError, error::ProblemBody};
         audit::list,
     ),
     components(schemas(ProblemBody, FieldError)),
-    modifiers(&Bearer, &Rules)
+    modifiers(&Schemes, &Rules)
 )]
 struct Document;
 
-struct Bearer;
+struct Schemes;
 
-impl Modify for Bearer {
+impl Modify for Schemes {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let mut password = Http::new(HttpAuthScheme::Basic);
+        password.description = Some("The token as password, with any user name; for GET only".to_owned());
+        components.add_security_scheme("password", SecurityScheme::Http(password));
     }
 }
 
@@ -104,16 +109,15 @@ impl Modify for Rules {
                     "Not possible now, or a request with this Idempotency-Key is being answered",
                 );
             }
-            if let Some(patch) = item
-                .patch
-                .as_mut()
-                .filter(|patch| patch.responses.responses.contains_key("428"))
-            {
-                parameter(patch, "If-Match", "The ETag of what you changed, such as \"3\"");
+            for change in [&mut item.patch, &mut item.put].into_iter().flatten() {
+                if change.responses.responses.contains_key("428") {
+                    parameter(change, "If-Match", "The ETag of what you changed, such as \"3\"");
+                }
             }
             let methods = [
                 ("get", &mut item.get),
                 ("post", &mut item.post),
+                ("put", &mut item.put),
                 ("patch", &mut item.patch),
                 ("delete", &mut item.delete),
             ];

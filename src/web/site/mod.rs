@@ -14,11 +14,16 @@ mod subscribe_form;
 
 use actix_web::{
     HttpResponse, Responder,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
 };
 use askama::Template;
 
-use super::{PageError, Problem, State};
+pub(super) use subscribe_form::sentence;
+
+use super::{PageError, Problem, State, error::ASK_FOR_PASSWORD};
 use crate::{
     domain::{Language, Slug},
     storage::newsletters::Newsletter,
@@ -82,7 +87,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img
      form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Answers with a page.
-fn page(status: StatusCode, template: &impl Template) -> HttpResponse {
+pub(super) fn page(status: StatusCode, template: &impl Template) -> HttpResponse {
     match template.render() {
         Ok(html) => html_answer(status, html),
         Err(cause) => {
@@ -132,6 +137,10 @@ pub fn error_page(problem: &Problem) -> HttpResponse {
     if let Some(seconds) = problem.retry_after {
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
+    if problem.status == StatusCode::UNAUTHORIZED {
+        let ask = HeaderValue::from_static(ASK_FOR_PASSWORD);
+        answer.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
+    }
     answer
 }
 
@@ -161,9 +170,8 @@ pub async fn no_icon() -> impl Responder {
         .finish()
 }
 
-/// Links in mails are nobody's to index.
+/// Links in mails and the staff's pages are nobody's to index.
 pub async fn robots() -> impl Responder {
-    let rules =
-        "User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /mailbox\n";
+    let rules = "User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /mailbox\nDisallow: /desk/\n";
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)
 }

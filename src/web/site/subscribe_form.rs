@@ -145,7 +145,7 @@ pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter) -> Result<Subscribe
 }
 
 /// The words of a problem as they stand beside a field, with a capital.
-pub(super) fn sentence(words: &str) -> String {
+pub(in crate::web) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()

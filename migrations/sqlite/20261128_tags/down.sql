@@ -1,0 +1,2 @@
+ALTER TABLE brief_revisions DROP COLUMN tags;
+ALTER TABLE briefs DROP COLUMN tags;
