@@ -118,6 +118,22 @@ on_both! {
         assert_eq!(briefs_of(&app, "anna@example.org"), [vec!["Brief-2", "Brief-1"]]);
     }
 
+    async fn a_pause_ends_with_the_subscription(app: TestApp) {
+        two_editions(&app).await;
+        app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
+        let leave = app.receiver.to("anna@example.org").last().unwrap().link("/unsubscribe/");
+        assert_eq!(choose(&app, "anna@example.org", "daily", &[], "2026-03-28").await.0, 200);
+        assert_eq!(app.form(&leave, &[]).await.0, 200);
+        app.pass(DAY);
+        app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
+        assert_eq!(app.form("/weekly/subscribe", &[("email", "anna@example.org")]).await.0, 202);
+        app.deliver().await;
+        let link = app.receiver.to("anna@example.org").last().unwrap().link("/preferences/");
+        let (status, page) = app.get(&link).await;
+        assert_eq!(status, 200);
+        assert!(!page.contains("2026-03-28"), "{page}");
+    }
+
     async fn who_joins_late_gets_what_is_published_from_then_on(app: TestApp) {
         two_editions(&app).await;
         a_brief(&app, "politics", "Brief-1").await;
