@@ -81,7 +81,7 @@ pub async fn save(
         let newsletter = newsletters::find(conn, subscription.newsletter_id)?;
         let (edition, sections) = choices.resolve(conn, &newsletter)?;
         subscriptions::choose(conn, subscription.id, edition, &sections)?;
-        pausing::set(conn, &subscription, pause_until, now)?;
+        pausing::set(conn, &subscription, edition, pause_until, now)?;
         let event = ConsentEvent {
             subscription: subscription.id,
             kind: ConsentKind::Changed,

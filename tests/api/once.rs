@@ -118,6 +118,24 @@ on_both! {
         assert_eq!(briefs_of(&app, "anna@example.org"), [vec!["Brief-2", "Brief-1"]]);
     }
 
+    async fn a_pause_ends_on_the_day_of_the_edition_chosen_with_it(app: TestApp) {
+        app.a_newsletter().await;
+        let edition = json!({"slug": "new-york", "name": "New York", "cron": "0 9 * * *", "zone": "America/New_York"});
+        assert_eq!(app.api("POST", "/newsletters/weekly/editions", edition).await.0, 201);
+        app.a_reader_of("anna@example.org", Some("mondays"), &[]).await;
+        let (status, page) = choose(&app, "anna@example.org", "new-york", &[], "2026-03-26").await;
+        assert_eq!(status, 200, "{page}");
+        assert!(page.contains(r#"value="2026-03-26""#), "{page}");
+        let reader = async |time| {
+            app.set_time(time);
+            app.tick().await;
+            let (_, list) = app.api("GET", "/subscribers?email=anna@example.org", Value::Null).await;
+            list["items"][0]["status"].clone()
+        };
+        assert_eq!(reader("2026-03-26T03:59:59Z").await, "paused", "it is the 25th in New York");
+        assert_eq!(reader("2026-03-26T04:00:00Z").await, "active");
+    }
+
     async fn a_pause_ends_with_the_subscription(app: TestApp) {
         two_editions(&app).await;
         app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
