@@ -30,6 +30,7 @@ mod logs;
 mod machine;
 mod mailboxes;
 mod model;
+mod newsroom;
 mod once;
 mod operations;
 mod postgres;
