@@ -238,9 +238,23 @@ impl Newsroom {
         plan
     }
 
+    /// One of the latest briefs is retracted.
+    async fn retract(&mut self) {
+        let briefs = &self.world.promise.briefs;
+        let latest = (briefs.len().saturating_sub(3)..briefs.len()).filter(|brief| !briefs[*brief].is_retracted);
+        let latest: Vec<usize> = latest.collect();
+        if let Some(brief) = self.world.random.pick(&latest) {
+            self.world.retract(brief).await;
+        }
+    }
+
     async fn tick(&mut self) {
         if self.world.tick(1).await == 0 {
             return;
+        }
+        if self.world.random.one_in(20) {
+            // Its issue has been made and not sent.
+            self.retract().await;
         }
         let sure = self.world.promise.sure(self.world.now()).len();
         let is_time = self.world.promise.issues.len() % 11 == 5;
@@ -275,13 +289,7 @@ impl Newsroom {
                     let section = self.world.random.index(SECTIONS);
                     self.world.publish(section, None).await;
                 }
-                Entry::Retract => {
-                    let newest = self.world.promise.briefs.len().saturating_sub(3);
-                    if let Some(brief) = (newest..self.world.promise.briefs.len()).find(|_| self.world.random.one_in(2))
-                    {
-                        self.world.retract(brief).await;
-                    }
-                }
+                Entry::Retract => self.retract().await,
                 Entry::Reader => self.reader_acts().await,
                 Entry::Tick => self.tick().await,
             }
