@@ -70,10 +70,14 @@ pub(super) async fn finish(engine: &Engine, of: &InHand) -> Result<bool, IssueEr
 
 /// Lets subscriptions know what an issue that has ended brought, a few thousand at a time. True when there was one.
 pub(super) async fn record_seen(engine: &Engine) -> Result<bool, IssueError> {
-    let ended = engine.db.read(issues::ended_without_seen).await?;
-    let Some(issue) = ended.into_iter().next() else {
-        return Ok(false);
-    };
+    let mut ended = None;
+    for issue in engine.db.read(issues::ended_without_seen).await? {
+        if issue.status != IssueStatus::Cancelled || is_closed(engine, issue.id).await? {
+            ended = Some(issue);
+            break;
+        }
+    }
+    let Some(issue) = ended else { return Ok(false) };
     let (id, newsletter_id, cutoff) = (issue.id, issue.newsletter_id, issue.cutoff);
     let mut after = (issue.edition_id.is_some() && issue.started_at.is_some()).then_some(SubscriberId(0));
     while let Some(reader) = after {
@@ -92,6 +96,19 @@ pub(super) async fn record_seen(engine: &Engine) -> Result<bool, IssueError> {
     };
     engine.db.write(record).await?;
     Ok(true)
+}
+
+/// True when each copy of a cancelled issue has its outcome. Some are on their way and may arrive; what a worker gave back when
+/// it stopped is skipped now.
+async fn is_closed(engine: &Engine, id: IssueId) -> Result<bool, StorageError> {
+    if !engine.db.read(move |conn| deliveries::any_open(conn, id)).await? {
+        return Ok(true);
+    }
+    let close = move |conn: &mut Conn| {
+        end_cancelled(conn, id)?;
+        deliveries::any_open(conn, id)
+    };
+    Ok(!engine.db.write(close).await?)
 }
 
 /// The variants of an issue that has ended: how many copies of each were accepted, and the hash of their content. Costs a pass

@@ -20,6 +20,8 @@ pub struct AssemblyRules {
     pub most_per_section: Option<NonZeroU16>,
     /// With fewer briefs there is no issue, and they wait for the next one.
     pub fewest_briefs: u16,
+    /// When they take fewer minutes to read there is no issue, and they wait for the next one.
+    pub fewest_minutes: u16,
     /// Most briefs of an issue: the oldest; the others wait for the next one.
     #[schema(value_type = Option<u16>)]
     pub most_briefs: Option<NonZeroU16>,
@@ -66,6 +68,8 @@ pub enum Why {
     TooLong(u16),
     /// There are fewer briefs than this for an issue.
     TooFew(u16),
+    /// The briefs take fewer minutes to read than this.
+    TooShort(u16),
     /// An editor has put it in.
     Added,
     /// An editor has left it out.
@@ -84,7 +88,7 @@ impl Why {
     pub fn waits(&self) -> bool {
         matches!(
             self,
-            Why::IssueFull(_) | Why::TooLong(_) | Why::TooFew(_) | Why::Later(_)
+            Why::IssueFull(_) | Why::TooLong(_) | Why::TooFew(_) | Why::TooShort(_) | Why::Later(_)
         )
     }
 }
@@ -110,6 +114,10 @@ impl std::fmt::Display for Why {
             Why::TooFew(fewest) => write!(
                 f,
                 "waits for the next issue: there are fewer than the {fewest} briefs of an issue"
+            ),
+            Why::TooShort(fewest) => write!(
+                f,
+                "waits for the next issue: the briefs take less than the {fewest} min to read of an issue"
             ),
             Why::Later(at) => write!(
                 f,

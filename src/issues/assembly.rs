@@ -85,16 +85,22 @@ pub fn assemble_due(
     let mut selection = select(&edition.rules, &sections, &briefs, until, now);
     let mut why_held = None;
     if selection.cutoff.is_none() && edition.drafts.too_few == TooFew::Hold {
-        let fewest = edition.rules.fewest_briefs;
         let any_number = AssemblyRules {
             fewest_briefs: 0,
+            fewest_minutes: 0,
             ..edition.rules.clone()
         };
         selection = select(&any_number, &sections, &briefs, until, now);
-        why_held = Some(format!(
-            "It has {} of the {fewest} briefs that an issue needs, and is held.",
-            selection.taken.len()
-        ));
+        let held = selection.taken.len();
+        why_held = Some(match usize::from(edition.rules.fewest_briefs) {
+            fewest if held < fewest => {
+                format!("It has {held} of the {fewest} briefs that an issue needs, and is held.")
+            }
+            _ => format!(
+                "It takes less than the {} minutes to read that an issue needs, and is held.",
+                edition.rules.fewest_minutes
+            ),
+        });
     }
     let outcome = match selection.taken.is_empty() {
         true => OccurrenceOutcome::Skipped,

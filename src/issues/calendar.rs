@@ -22,8 +22,8 @@ pub enum State {
     ToCome,
     /// An occurrence that has been.
     Been(OccurrenceOutcome),
-    /// A special issue.
-    Special(IssueStatus),
+    /// An issue: a special one, or one of an edition that waits for its due time or for approval.
+    Issue(IssueStatus),
 }
 
 impl std::fmt::Display for State {
@@ -31,7 +31,7 @@ impl std::fmt::Display for State {
         match self {
             State::ToCome => f.write_str("to come"),
             State::Been(outcome) => outcome.fmt(f),
-            State::Special(status) => status.fmt(f),
+            State::Issue(status) => status.fmt(f),
         }
     }
 }
@@ -77,9 +77,15 @@ pub fn list(conn: &mut Conn, from: Timestamp, to: Timestamp, now: Timestamp) -> 
             continue;
         };
         for occurrence in occurrences::between(conn, edition.id, from, to)? {
+            let issue = match occurrence.issue_id {
+                Some(id) => issues::find(conn, id)?,
+                None => None,
+            };
+            let waits = issue.filter(|issue| !issue.status.has_ended() && issue.started_at.is_none());
+            let state = waits.map_or(State::Been(occurrence.outcome), |issue| State::Issue(issue.status));
             entries.push(Entry {
                 issue: occurrence.issue_id,
-                ..of_edition(newsletter, &edition, occurrence.due_at, State::Been(occurrence.outcome))
+                ..of_edition(newsletter, &edition, occurrence.due_at, state)
             });
         }
         if edition.active && edition.next_at.is_some_and(|next| next < to) {
@@ -113,7 +119,7 @@ pub fn list(conn: &mut Conn, from: Timestamp, to: Timestamp, now: Timestamp) -> 
             edition_id: None,
             zone: None,
             closes_at: None,
-            state: State::Special(issue.status),
+            state: State::Issue(issue.status),
             issue: Some(issue.id),
             briefs: None,
             readers: None,

@@ -38,7 +38,7 @@ fn event(entry: &Entry, links: &Links, now: Timestamp) -> Event {
         (None, None) => links.newsletter(&entry.newsletter),
     };
     let status = match entry.state {
-        State::Special(IssueStatus::Cancelled | IssueStatus::Expired) => EventStatus::Cancelled,
+        State::Issue(IssueStatus::Cancelled | IssueStatus::Expired) => EventStatus::Cancelled,
         _ => EventStatus::Confirmed,
     };
     Event::new()

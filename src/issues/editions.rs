@@ -160,6 +160,9 @@ fn check(mut settings: EditionSettings, now: Timestamp) -> Result<EditionSetting
     if rules.most_briefs.is_some_and(|most| most.get() < rules.fewest_briefs) {
         return invalid("rules", "most_briefs is less than fewest_briefs");
     }
+    if rules.most_minutes.is_some_and(|most| most.get() < rules.fewest_minutes) {
+        return invalid("rules", "most_minutes is less than fewest_minutes");
+    }
     if let Some(tag) = rules.tags_in.shared_with(&rules.tags_out) {
         return invalid("rules", &format!("tags_in and tags_out both name “{tag}”"));
     }

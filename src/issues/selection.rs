@@ -52,19 +52,26 @@ pub fn select<'a>(
         (Some(_), Some(last)) => last,
         _ => until,
     };
-    let too_few = taken.len() < usize::from(rules.fewest_briefs);
-    let waits_for_more = too_few && !taken.is_empty();
+    let minutes: usize = taken.iter().map(|brief| reading_minutes(brief)).sum();
+    let too_little = if taken.len() < usize::from(rules.fewest_briefs) {
+        Some(Why::TooFew(rules.fewest_briefs))
+    } else if minutes < usize::from(rules.fewest_minutes) {
+        Some(Why::TooShort(rules.fewest_minutes))
+    } else {
+        None
+    };
+    let waits_for_more = too_little.is_some() && !taken.is_empty();
     for brief in &fit {
         let is_taken = taken.iter().any(|one| one.id == brief.id);
-        let reason = match &waiting {
-            _ if is_taken && too_few => Why::TooFew(rules.fewest_briefs),
+        let reason = match (&waiting, &too_little) {
+            (Some(reason), _) if !is_taken => reason.clone(),
+            (_, Some(reason)) if is_taken => reason.clone(),
             _ if is_taken && is_lead(rules, brief) => Why::Lead,
-            Some(reason) if !is_taken => reason.clone(),
             _ => Why::New,
         };
         why.insert(brief.id, reason);
     }
-    if too_few {
+    if too_little.is_some() {
         taken.clear();
     }
     let places = places(rules, sections);

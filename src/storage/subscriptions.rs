@@ -151,7 +151,8 @@ fn add_sections(conn: &mut Conn, id: SubscriptionId, sections: &SectionSet) -> R
     Ok(())
 }
 
-/// Moves a pending subscription to active: it brings what is published after `seen_until`. False when it is not pending.
+/// Moves a pending subscription to active: it brings what is published after `seen_until`, and nothing is left of a pause in
+/// which its reader had left. False when it is not pending.
 ///
 /// # Errors
 /// Those of the database.
@@ -168,6 +169,7 @@ pub fn activate(
         subscriptions::status.eq(SubscriptionStatus::Active),
         subscriptions::confirmed_at.eq(now),
         subscriptions::seen_until.eq(seen_until),
+        subscriptions::paused_until.eq(None::<Timestamp>),
     );
     Ok(diesel::update(row).set(set).execute(conn)? == 1)
 }

@@ -63,6 +63,9 @@ pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed
             true => deliveries::last_issue(conn, edition.id)?,
             false => None,
         };
+        // Who comes back may have had its briefs in another edition.
+        let seen = subscription.seen_until;
+        let welcome = welcome.filter(|issue| seen <= issue.opens_at.unwrap_or(Timestamp::EPOCH));
         let seen_until = welcome.as_ref().map_or(now, |issue| issue.cutoff);
         let first_time = subscriptions::activate(conn, subscription.id, seen_until, now)?;
         if first_time {

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::ChoiceError;
 use crate::{
-    domain::{Cadence, SubscriptionStatus, Timestamp},
+    domain::{Cadence, EditionId, SubscriptionStatus, Timestamp},
     storage::{
         Conn, StorageError, editions,
         subscriptions::{self, Subscription},
@@ -32,7 +32,7 @@ pub struct PauseDays {
 /// # Errors
 /// Those of the database.
 pub fn days(conn: &mut Conn, subscription: &Subscription, now: Timestamp) -> Result<PauseDays, StorageError> {
-    let cadence = cadence(conn, subscription)?;
+    let cadence = cadence(conn, subscription.edition_id)?;
     let today = cadence.day_of(now);
     let until = subscription.paused_until.map(|until| cadence.day_of(until));
     Ok(PauseDays {
@@ -45,11 +45,15 @@ pub fn days(conn: &mut Conn, subscription: &Subscription, now: Timestamp) -> Res
 /// Pauses an active subscription until a day begins, moves the end of its pause, or ends the pause when there is none. To be
 /// called inside a write.
 ///
+/// The days to choose from are those of the edition that the subscription had when its page was shown; the day begins where
+/// `edition`, which it has from now on, is at home.
+///
 /// # Errors
 /// [`ChoiceError::Pause`] for a day that is not to come, or too far off.
 pub(super) fn set(
     conn: &mut Conn,
     subscription: &Subscription,
+    edition: EditionId,
     until: Option<NaiveDate>,
     now: Timestamp,
 ) -> Result<(), ChoiceError> {
@@ -63,13 +67,13 @@ pub(super) fn set(
     if allowed.until != Some(day) && !(allowed.first..=allowed.last).contains(&day) {
         return Err(ChoiceError::Pause(allowed));
     }
-    let start = cadence(conn, subscription)?.start_of(day);
+    let start = cadence(conn, edition)?.start_of(day);
     let fallback = now + Duration::from_secs(24 * 3600);
     subscriptions::pause(conn, subscription.id, start.unwrap_or(fallback))?;
     Ok(())
 }
 
-fn cadence(conn: &mut Conn, subscription: &Subscription) -> Result<Cadence, StorageError> {
-    let edition = editions::find(conn, subscription.edition_id)?;
+fn cadence(conn: &mut Conn, edition: EditionId) -> Result<Cadence, StorageError> {
+    let edition = editions::find(conn, edition)?;
     Ok(edition.cadence().unwrap_or(Cadence::Instant))
 }

@@ -95,7 +95,7 @@ pub async fn save(
         let newsletter = newsletters::find(conn, subscription.newsletter_id)?;
         let (edition, sections) = choices.resolve(conn, &newsletter)?;
         subscriptions::choose(conn, subscription.id, edition, &sections)?;
-        pausing::set(conn, &subscription, wishes.pause_until, now)?;
+        pausing::set(conn, &subscription, edition, wishes.pause_until, now)?;
         subscriptions::set_zone(conn, subscription.id, wishes.zone)?;
         let event = ConsentEvent {
             subscription: subscription.id,

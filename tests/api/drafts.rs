@@ -69,6 +69,8 @@ on_both! {
         assert_eq!(app.api("GET", "/issues/1", Value::Null).await.0, 404);
         at(&app, "2026-03-23T07:00:00Z").await;
         assert_eq!(issue(&app, 1).await["status"], "draft");
+        let (_, calendar) = app.api("GET", "/calendar?from=2026-03-23T00:00:00Z&to=2026-03-24T00:00:00Z", Value::Null).await;
+        assert_eq!(calendar["items"][0]["state"], "draft", "{calendar}");
         assert_eq!(letters(&app), ["The Weekly Brief, issue 1: a draft is ready"]);
         let letter = app.receiver.to("duty@example.org").pop().unwrap();
         let text = letter.text().split_whitespace().collect::<Vec<_>>().join(" ");

@@ -17,6 +17,7 @@ use vesnik::domain::IssueStatus;
 use crate::{
     fault_relay::{Act, FaultRelay, Kept, Point},
     faults::{Again, Scene},
+    random::Random,
     setting::{Running, wait_until},
 };
 
@@ -58,23 +59,6 @@ fn scale(when_full: usize) -> (usize, usize) {
             };
             (ends, readers)
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
     }
 }
 

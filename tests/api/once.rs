@@ -118,6 +118,40 @@ on_both! {
         assert_eq!(briefs_of(&app, "anna@example.org"), [vec!["Brief-2", "Brief-1"]]);
     }
 
+    async fn a_pause_ends_on_the_day_of_the_edition_chosen_with_it(app: TestApp) {
+        app.a_newsletter().await;
+        let edition = json!({"slug": "new-york", "name": "New York", "cron": "0 9 * * *", "zone": "America/New_York"});
+        assert_eq!(app.api("POST", "/newsletters/weekly/editions", edition).await.0, 201);
+        app.a_reader_of("anna@example.org", Some("mondays"), &[]).await;
+        let (status, page) = choose(&app, "anna@example.org", "new-york", &[], "2026-03-26").await;
+        assert_eq!(status, 200, "{page}");
+        assert!(page.contains(r#"value="2026-03-26""#), "{page}");
+        let reader = async |time| {
+            app.set_time(time);
+            app.tick().await;
+            let (_, list) = app.api("GET", "/subscribers?email=anna@example.org", Value::Null).await;
+            list["items"][0]["status"].clone()
+        };
+        assert_eq!(reader("2026-03-26T03:59:59Z").await, "paused", "it is the 25th in New York");
+        assert_eq!(reader("2026-03-26T04:00:00Z").await, "active");
+    }
+
+    async fn a_pause_ends_with_the_subscription(app: TestApp) {
+        two_editions(&app).await;
+        app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
+        let leave = app.receiver.to("anna@example.org").last().unwrap().link("/unsubscribe/");
+        assert_eq!(choose(&app, "anna@example.org", "daily", &[], "2026-03-28").await.0, 200);
+        assert_eq!(app.form(&leave, &[]).await.0, 200);
+        app.pass(DAY);
+        app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
+        assert_eq!(app.form("/weekly/subscribe", &[("email", "anna@example.org")]).await.0, 202);
+        app.deliver().await;
+        let link = app.receiver.to("anna@example.org").last().unwrap().link("/preferences/");
+        let (status, page) = app.get(&link).await;
+        assert_eq!(status, 200);
+        assert!(!page.contains("2026-03-28"), "{page}");
+    }
+
     async fn who_joins_late_gets_what_is_published_from_then_on(app: TestApp) {
         two_editions(&app).await;
         a_brief(&app, "politics", "Brief-1").await;
@@ -147,6 +181,24 @@ on_both! {
         let (_, readers) = app.api("GET", "/issues/2/variants", Value::Null).await;
         let copies: Vec<i64> = readers["items"].as_array().unwrap().iter().map(|v| v["copies"].as_i64().unwrap()).collect();
         assert_eq!(copies, [1, 1], "{readers}");
+    }
+
+    async fn who_comes_back_is_welcomed_with_nothing_twice(app: TestApp) {
+        two_editions(&app).await;
+        let changed = app.api("PATCH", "/newsletters/weekly/editions/daily", json!({"welcomes": true, "version": 1})).await;
+        assert_eq!(changed.0, 200);
+        app.a_reader_of("anna@example.org", Some("mondays"), &[]).await;
+        a_brief(&app, "politics", "Brief-1").await;
+        at(&app, "2026-03-23T09:00:05Z").await;
+        assert_eq!(briefs_of(&app, "anna@example.org"), [vec!["Brief-1"]]);
+        let leave = app.receiver.to("anna@example.org").pop().unwrap().link("/unsubscribe/");
+        assert_eq!(app.form(&leave, &[]).await.0, 200);
+        app.pass(Duration::from_secs(2 * 3600));
+        app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
+        assert_eq!(briefs_of(&app, "anna@example.org"), [vec!["Brief-1"]], "the last issue held what she has had");
+        a_brief(&app, "politics", "Brief-2").await;
+        at(&app, "2026-03-24T09:00:05Z").await;
+        assert_eq!(briefs_of(&app, "anna@example.org"), [vec!["Brief-1"], vec!["Brief-2"]]);
     }
 
     async fn a_section_added_brings_what_is_published_since_the_last_issue(app: TestApp) {

@@ -227,3 +227,17 @@ fn too_few_briefs_wait_and_nothing_is_passed_over() {
     let none = select(&rules, &sections(), &[], now(), now());
     assert_eq!(none.cutoff, Some(now()), "where nothing is new, nothing waits");
 }
+
+#[test]
+fn briefs_that_take_too_little_time_to_read_wait() {
+    let rules = AssemblyRules {
+        fewest_minutes: 3,
+        ..Default::default()
+    };
+    let briefs = [brief(1, 1, 10), brief(2, 1, 20), brief(3, 1, 30)];
+    let two = select(&rules, &sections(), &briefs[..2], now(), now());
+    assert_eq!(why(&two), [Why::TooShort(3), Why::TooShort(3)]);
+    assert!(two.taken.is_empty() && two.cutoff.is_none() && Why::TooShort(3).waits());
+    let three = select(&rules, &sections(), &briefs, now(), now());
+    assert_eq!(three.taken.len(), 3);
+}

@@ -151,6 +151,8 @@ pub struct IssueBody {
     #[schema(value_type = Option<String>, format = DateTime)]
     canary_until: Option<Timestamp>,
     audience: i64,
+    /// The version of its edition under whose rules it was put together.
+    rules_version: Option<i64>,
     version: i64,
 }
 
@@ -176,6 +178,7 @@ impl IssueBody {
             canary_hold_minutes: i.canary_hold_ms.map(|ms| ms / 60_000),
             canary_until: i.canary_until,
             audience: i.audience,
+            rules_version: i.rules_version,
             version: i.version,
         }
     }
