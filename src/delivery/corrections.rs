@@ -175,15 +175,17 @@ pub struct Retracted {
 pub async fn retract(db: &Db, actor: &str, id: BriefId, note: &str, now: Timestamp) -> Result<Retracted, IssueError> {
     let note = lines("note", note, LONGEST_NOTE)?;
     let actor = actor.to_owned();
-    db.write(move |conn| {
+    let brief = db.write(move |conn| {
         let brief = briefs::retract(conn, &actor, id, &note, now)?;
         for issue in issue_briefs::issues_with(conn, id)? {
             if let Some(issue) = issues::find(conn, issue)?.filter(|issue| !issue.status.has_ended()) {
                 composition::rename_without(conn, &issue, id, now)?;
             }
         }
-        let distributed = distribution::distributed(conn, id, None)?;
-        Ok(Retracted { brief, distributed })
-    })
-    .await
+        Ok::<_, IssueError>(brief)
+    });
+    let brief = brief.await?;
+    // Counted afterwards: of an issue that is being sent it is a pass over its rows, for which no write shall wait.
+    let distributed = distribution::of_brief(db, id).await?;
+    Ok(Retracted { brief, distributed })
 }
