@@ -112,17 +112,22 @@ async fn set_up(app: &App, newsletter: &Slug) -> anyhow::Result<()> {
     ] {
         newsletters::open_section(db, ACTOR, newsletter, Slug::parse(slug)?, name, now).await?;
     }
-    let edition = EditionSettings::new(
-        Slug::parse("minute")?,
-        "Every minute, for the demo",
-        Cadence::parse(Some("* * * * *"), Some("Europe/Minsk"))?,
-        editions::CATCH_UP_WITHIN,
-    );
+    let edition = EditionSettings {
+        welcomes: true,
+        ..EditionSettings::new(
+            Slug::parse("minute")?,
+            "Every minute, for the demo",
+            Cadence::parse(Some("* * * * *"), Some("Europe/Minsk"))?,
+            editions::CATCH_UP_WITHIN,
+        )
+    };
     editions::create(db, ACTOR, newsletter, edition, now).await?;
+    // First: a reader gets what is published from the confirmation on.
+    subscribe_sample_reader(app, newsletter).await?;
     for brief in BRIEFS {
         publish(db, newsletter, brief, app.state.now()).await?;
     }
-    subscribe_sample_reader(app, newsletter).await
+    Ok(())
 }
 
 /// A first reader who goes the way of every reader: the form, then the link that a letter would carry.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use vesnik::delivery::report::report;
 use vesnik::domain::{DeliveryStatus, IssueId};
 
-use crate::setting::{Running, Setting};
+use crate::setting::{Running, Setting, without_settings};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_on_one_postgres_send_each_reader_one_copy() {
@@ -89,4 +89,43 @@ async fn a_relay_that_never_answers_does_not_hold_up_the_stop() {
     assert_eq!(copies.len(), 100, "nobody is missing");
     let doubled = setting.receiver.mails().len() - 100;
     assert!(doubled <= 4, "{doubled} doubled: more than were in flight");
+}
+
+/// Ends the demo with the test.
+struct Demo(std::process::Child);
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_brings_its_first_issue_to_the_mailbox() {
+    let dir = tempfile::tempdir().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap().to_string();
+    drop(free);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_vesnik"));
+    without_settings(&mut command)
+        .args(["demo", "--listen", &address, "--data-dir"])
+        .arg(dir.path())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null());
+    let _demo = Demo(command.spawn().unwrap());
+    let begun = Instant::now();
+    loop {
+        let page = match reqwest::get(format!("http://{address}/mailbox")).await {
+            Ok(answer) => answer.text().await.unwrap(),
+            Err(_) => String::new(),
+        };
+        if page.contains("You are subscribed to The Brod Brief")
+            && page.contains("Assembly passes the budget and cuts the river fund by a fifth")
+        {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(150), "no issue: {page}");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
 }
