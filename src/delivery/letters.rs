@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     domain::{
-        EditionId, EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, SubscriptionId,
-        SubscriptionStatus, Timestamp,
+        EditionId, EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, SectionSet,
+        SubscriptionId, SubscriptionStatus, Timestamp,
     },
     issues::{IssueError, notices::DeskNotice},
     mail::{
@@ -141,17 +141,12 @@ fn load(
         }));
     }
     let edition = edition_words(conn, subscription.edition_id)?;
-    let sections = if subscription.takes_all {
-        Vec::new()
-    } else {
-        let chosen = subscriptions::sections_of(conn, &[subscription.id])?
-            .remove(&subscription.id)
-            .unwrap_or_default();
-        let all = sections::list(conn, newsletter.id)?;
-        all.into_iter()
-            .filter(|s| chosen.contains(&s.id))
-            .map(|s| s.name)
-            .collect()
+    let sections = match subscriptions::taken(conn, &subscription)? {
+        SectionSet::All => Vec::new(),
+        SectionSet::Only(chosen) => {
+            let all = sections::list(conn, newsletter.id)?.into_iter();
+            all.filter(|s| chosen.contains(&s.id)).map(|s| s.name).collect()
+        }
     };
     Ok(Some(FullLetter {
         letter,

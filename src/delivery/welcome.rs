@@ -8,7 +8,7 @@ use super::{
     composing::{Addressee, Compiled},
 };
 use crate::{
-    domain::{IssueId, Links, SecretKey, SectionSet, SubscriberId, SubscriptionStatus, Timestamp, Variant},
+    domain::{IssueId, Links, SecretKey, SubscriberId, SubscriptionStatus, Timestamp, Variant},
     issues::IssueError,
     mail::{Envelope, wire::Wire},
     storage::{
@@ -43,13 +43,7 @@ pub(super) fn load(
         return Ok(None);
     };
     let compiled = builds::current_in(conn, links, issue, now)?;
-    let taken = match subscription.takes_all {
-        true => SectionSet::All,
-        false => {
-            let mut chosen = subscriptions::sections_of(conn, &[subscription.id])?;
-            SectionSet::Only(chosen.remove(&subscription.id).unwrap_or_default())
-        }
-    };
+    let taken = subscriptions::taken(conn, subscription)?;
     let variant = compiled.whole_issue(&taken);
     if compiled.mask(variant).is_err() {
         return Ok(None);

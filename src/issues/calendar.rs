@@ -152,7 +152,10 @@ fn of_edition((newsletter, name): &(Slug, String), edition: &Edition, due_at: Ti
         edition: Some(edition.slug.clone()),
         edition_id: Some(edition.id),
         zone: edition.zone.clone(),
-        closes_at: edition.zone.as_ref().map(|_| due_at - edition.freeze()),
+        closes_at: edition
+            .zone
+            .as_ref()
+            .map(|_| due_at - edition.freeze().max(edition.lead())),
         state,
         issue: None,
         briefs: None,

@@ -306,6 +306,18 @@ pub fn readers_by_edition(conn: &mut Conn) -> Result<HashMap<EditionId, i64>, St
     Ok(query.load(conn)?.into_iter().collect())
 }
 
+/// The sections that a subscription takes.
+///
+/// # Errors
+/// Those of the database.
+pub fn taken(conn: &mut Conn, subscription: &Subscription) -> Result<SectionSet, StorageError> {
+    if subscription.takes_all {
+        return Ok(SectionSet::All);
+    }
+    let chosen = sections_of(conn, &[subscription.id])?.remove(&subscription.id);
+    Ok(SectionSet::Only(chosen.unwrap_or_default()))
+}
+
 /// The sections that each of these subscriptions takes, for those that do not take all.
 ///
 /// # Errors

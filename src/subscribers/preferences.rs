@@ -9,7 +9,10 @@ use super::{
     pausing::{self, PauseDays},
 };
 use crate::{
-    domain::{ConsentKind, EditionId, Purpose, SectionId, SubscriptionId, SubscriptionStatus, Timestamp, Token, Zone},
+    domain::{
+        ConsentKind, EditionId, Purpose, SectionId, SectionSet, SubscriptionId, SubscriptionStatus, Timestamp, Token,
+        Zone,
+    },
     storage::{
         Conn, Db, StorageError, consents,
         consents::ConsentEvent,
@@ -127,14 +130,9 @@ fn follow(conn: &mut Conn, token: &Token, now: Timestamp) -> Result<Subscription
 }
 
 fn show(conn: &mut Conn, subscription: &Subscription, now: Timestamp) -> Result<Preferences, PreferencesError> {
-    let sections = if subscription.takes_all {
-        None
-    } else {
-        Some(
-            subscriptions::sections_of(conn, &[subscription.id])?
-                .remove(&subscription.id)
-                .unwrap_or_default(),
-        )
+    let sections = match subscriptions::taken(conn, subscription)? {
+        SectionSet::All => None,
+        SectionSet::Only(chosen) => Some(chosen),
     };
     Ok(Preferences {
         subscription: subscription.id,

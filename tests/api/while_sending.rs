@@ -79,4 +79,16 @@ on_each_database! {
         assert_eq!(of(DeliveryStatus::Accepted), taken);
         assert_eq!(of(DeliveryStatus::Skipped), 2_000 - taken);
     }
+
+    async fn a_retraction_reaches_copies_within_a_second(database: Option<String>) {
+        let mut scene = sending(database, 2_000).await;
+        scene.post("/api/v1/briefs/1/retract").await;
+        let taken = at_rest(&scene, scene.relay.accepted()).await;
+        scene.wait_for(IssueStatus::Sent, Duration::from_secs(60)).await;
+        let report = scene.ledger().await.unwrap();
+        let of = |status| usize::try_from(report.by_status[&status]).unwrap();
+        assert_eq!((of(DeliveryStatus::Accepted), report.unaccounted), (taken, 0));
+        assert_eq!(of(DeliveryStatus::Skipped), 2_000 - taken, "nothing else stood in the issue");
+        assert_eq!(report.by_brief[0].2, i64::try_from(taken).unwrap(), "so many have it");
+    }
 }
