@@ -1,0 +1,68 @@
+//! Tables as diesel sees them, the same for both databases.
+#![expect(missing_docs, reason = "columns are described in the migrations")]
+
+mod content;
+mod desk;
+mod mailing;
+mod readers;
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable};
+
+pub use self::{content::*, desk::*, mailing::*, readers::*};
+
+joinable!(sections -> newsletters (newsletter_id));
+joinable!(editions -> newsletters (newsletter_id));
+joinable!(briefs -> newsletters (newsletter_id));
+joinable!(briefs -> sections (section_id));
+joinable!(brief_revisions -> briefs (brief_id));
+joinable!(brief_revisions -> sections (section_id));
+joinable!(issues -> newsletters (newsletter_id));
+joinable!(issues -> editions (edition_id));
+joinable!(issue_briefs -> issues (issue_id));
+joinable!(issue_briefs -> briefs (brief_id));
+joinable!(occurrences -> editions (edition_id));
+joinable!(occurrences -> issues (issue_id));
+joinable!(subscriptions -> newsletters (newsletter_id));
+joinable!(subscriptions -> subscribers (subscriber_id));
+joinable!(subscriptions -> editions (edition_id));
+joinable!(subscription_sections -> subscriptions (subscription_id));
+joinable!(subscription_sections -> sections (section_id));
+joinable!(consent_events -> subscriptions (subscription_id));
+joinable!(tokens -> subscriptions (subscription_id));
+joinable!(letters -> subscriptions (subscription_id));
+joinable!(deliveries -> issues (issue_id));
+joinable!(deliveries -> subscribers (subscriber_id));
+joinable!(api_tokens -> staff (staff_id));
+joinable!(idempotency_keys -> api_tokens (api_token_id));
+
+allow_tables_to_appear_in_same_query!(
+    installation,
+    newsletters,
+    sections,
+    editions,
+    briefs,
+    brief_revisions,
+    issues,
+    issue_briefs,
+    issue_builds,
+    issue_variants,
+    approvals,
+    issue_editors,
+    corrections,
+    occurrences,
+    subscribers,
+    subscriptions,
+    subscription_sections,
+    consent_events,
+    tokens,
+    letters,
+    quotas,
+    deliveries,
+    choices,
+    leases,
+    suppressions,
+    staff,
+    api_tokens,
+    audit_events,
+    idempotency_keys,
+);
