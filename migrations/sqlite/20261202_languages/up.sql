@@ -1,4 +1,4 @@
--- The language that a reader has chosen; none: that of the newsletter.
+-- The language that a reader has chosen, or that of the newsletter.
 ALTER TABLE subscribers ADD COLUMN language TEXT;
 -- The brief that this one says in another language.
 ALTER TABLE briefs ADD COLUMN translation_of BIGINT REFERENCES briefs (id);
