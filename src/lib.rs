@@ -4,6 +4,8 @@
 
 pub mod domain;
 
+pub mod locale;
+
 pub mod mail;
 pub mod storage;
 

@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 /// Each room with its floor; a room imports only from floors below its own.
 const FLOORS: &[(&str, u8)] = &[
     ("domain", 0),
-    ("storage", 1),
-    ("mail", 1),
-    ("accounts", 2),
-    ("subscribers", 2),
-    ("content", 2),
-    ("issues", 3),
-    ("delivery", 4),
-    ("scheduler", 5),
-    ("web", 6),
-    ("config", 7),
-    ("telemetry", 7),
-    ("app", 8),
+    ("locale", 1),
+    ("storage", 2),
+    ("mail", 2),
+    ("accounts", 3),
+    ("subscribers", 3),
+    ("content", 3),
+    ("issues", 4),
+    ("delivery", 5),
+    ("scheduler", 6),
+    ("web", 7),
+    ("config", 8),
+    ("telemetry", 8),
+    ("app", 9),
 ];
 
 /// Crates that only some rooms may name.

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    Frame, newsletter_of, page,
+    AskedLanguage, Frame, newsletter_of, page,
     subscribe_form::{self, SubscribeForm, day_pair},
 };
 use crate::{
@@ -57,11 +57,16 @@ impl From<Correction> for CorrectionView {
 }
 
 /// `/{newsletter}/briefs/{slug}`
-pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) -> Result<HttpResponse, PageError> {
+pub async fn show(
+    state: web::Data<State>,
+    asked: AskedLanguage,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, PageError> {
     let (newsletter, slug) = path.into_inner();
     let newsletter = newsletter_of(&state, &newsletter).await?;
     let unknown = || Problem::not_found("There is no such brief here.");
     let slug = Slug::parse(&slug).map_err(|_| unknown())?;
+    let locale = asked.within(&newsletter.language);
     let of = newsletter.clone();
     let (brief, corrections, sections, form) = state
         .db
@@ -75,7 +80,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) ->
                 brief,
                 corrections,
                 sections::list(conn, of.id)?,
-                subscribe_form::load(conn, &of)?,
+                subscribe_form::load(conn, &of, locale)?,
             ))
         })
         .await?;
@@ -90,6 +95,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) ->
     let template = BriefPage {
         frame: Frame::of_newsletter(&state, &newsletter, &brief.headline)
             .in_language(&brief.language)
+            .shown_in(locale)
             .canonical(state.links.brief(&newsletter.slug, &brief.slug)),
         section: sections
             .iter()

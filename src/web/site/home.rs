@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
-use super::{Frame, page};
+use super::{AskedLanguage, Frame, page};
 use crate::{
     domain::NewsletterId,
     storage::newsletters,
@@ -25,7 +25,7 @@ struct Home {
 }
 
 /// `/`
-pub async fn show(state: web::Data<State>) -> Result<HttpResponse, PageError> {
+pub async fn show(state: web::Data<State>, asked: AskedLanguage) -> Result<HttpResponse, PageError> {
     let all = state
         .db
         .read(|conn| newsletters::list(conn, NewsletterId(0), 100))
@@ -39,6 +39,9 @@ pub async fn show(state: web::Data<State>) -> Result<HttpResponse, PageError> {
             language: n.language.into(),
         })
         .collect();
-    let frame = Frame::of_site(&state, "Newsletters").canonical(state.links.home());
+    let locale = asked.of_site();
+    let frame = Frame::of_site(&state, &locale.text("home-title").to_string())
+        .shown_in(locale)
+        .canonical(state.links.home());
     Ok(page(StatusCode::OK, &Home { frame, newsletters }))
 }

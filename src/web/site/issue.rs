@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    Frame,
+    AskedLanguage, Frame,
     brief::{CorrectionView, retraction_words},
     newsletter_of, page,
     subscribe_form::{self, SubscribeForm, day_pair},
@@ -60,9 +60,14 @@ struct IssuePage {
 }
 
 /// `/{newsletter}/issues/{number}`: public once its sending has begun.
-pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Result<HttpResponse, PageError> {
+pub async fn show(
+    state: web::Data<State>,
+    asked: AskedLanguage,
+    path: web::Path<(String, i64)>,
+) -> Result<HttpResponse, PageError> {
     let (newsletter, number) = path.into_inner();
     let newsletter = newsletter_of(&state, &newsletter).await?;
+    let locale = asked.within(&newsletter.language);
     let of = newsletter.clone();
     let found = state
         .db
@@ -70,7 +75,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
             let Some(issue) = issues::find_by_number(conn, of.id, number)? else {
                 return Ok(None);
             };
-            let form = subscribe_form::load(conn, &of)?;
+            let form = subscribe_form::load(conn, &of, locale)?;
             let corrections = corrections::of_issue(conn, issue.id)?;
             let full = rendering::load(conn, issue)?.without_catch_up();
             let mut retractions = HashMap::new();
@@ -120,6 +125,7 @@ pub async fn show(state: web::Data<State>, path: web::Path<(String, i64)>) -> Re
     let (date, date_iso) = day_pair(date_of(&issue));
     let template = IssuePage {
         frame: Frame::of_newsletter(&state, &newsletter, &subject)
+            .shown_in(locale)
             .canonical(state.links.issue(&newsletter.slug, issue.number)),
         sections: sections.collect(),
         number_label: label(issue.number),

@@ -1,6 +1,7 @@
 //! The readers' pages: server-rendered, without scripts, without cookies.
 
 pub mod api_docs;
+mod asked_language;
 pub mod brief;
 pub mod confirmation;
 pub mod departure;
@@ -21,17 +22,22 @@ use actix_web::{
 };
 use askama::Template;
 
+pub use asked_language::AskedLanguage;
 pub(super) use subscribe_form::sentence;
 
 use super::{PageError, Problem, State, error::ASK_FOR_PASSWORD};
 use crate::{
     domain::{Language, Slug},
+    locale::Locale,
     storage::newsletters::Newsletter,
 };
 
 /// What every page's frame shows.
 struct Frame {
     title: String,
+    /// The language of the page's own words.
+    locale: Locale,
+    /// The language of what editors wrote.
     language: String,
     direction: &'static str,
     site_name: String,
@@ -46,6 +52,7 @@ impl Frame {
     fn of_site(state: &State, title: &str) -> Self {
         Frame {
             title: title.to_owned(),
+            locale: Locale::English,
             language: "en".to_owned(),
             direction: "ltr",
             site_name: state.links.host(),
@@ -60,6 +67,7 @@ impl Frame {
     fn of_newsletter(state: &State, newsletter: &Newsletter, title: &str) -> Self {
         Frame {
             title: format!("{title} – {}", newsletter.name),
+            locale: Locale::of(&newsletter.language).unwrap_or_default(),
             language: newsletter.language.as_str().to_owned(),
             direction: newsletter.language.direction().as_str(),
             site_name: newsletter.name.clone(),
@@ -68,6 +76,12 @@ impl Frame {
             postal_address: Some(newsletter.postal_address.clone()),
             mailbox: state.catcher.is_some(),
         }
+    }
+
+    /// The same page with its words in another language.
+    fn shown_in(mut self, locale: Locale) -> Self {
+        self.locale = locale;
+        self
     }
 
     fn in_language(mut self, language: &Language) -> Self {
@@ -119,6 +133,7 @@ struct ErrorPage {
 pub fn error_page(problem: &Problem) -> HttpResponse {
     let frame = Frame {
         title: problem.title.to_owned(),
+        locale: Locale::English,
         language: "en".to_owned(),
         direction: "ltr",
         site_name: "Vesnik".to_owned(),

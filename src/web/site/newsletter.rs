@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    Frame, newsletter_of, page,
+    AskedLanguage, Frame, newsletter_of, page,
     subscribe_form::{self, Entered, SubscribeForm, day_pair},
 };
 use crate::{
@@ -53,23 +53,29 @@ struct CheckMail {
 }
 
 /// `/{newsletter}`
-pub async fn show(state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, PageError> {
+pub async fn show(
+    state: web::Data<State>,
+    asked: AskedLanguage,
+    path: web::Path<String>,
+) -> Result<HttpResponse, PageError> {
     let newsletter = newsletter_of(&state, &path).await?;
-    show_with(&state, newsletter, None).await
+    show_with(&state, newsletter, &asked, None).await
 }
 
 async fn show_with(
     state: &State,
     newsletter: Newsletter,
+    asked: &AskedLanguage,
     refused: Option<(Problem, Entered)>,
 ) -> Result<HttpResponse, PageError> {
     let now = state.now();
+    let locale = asked.within(&newsletter.language);
     let of = newsletter.clone();
     let (form, latest, sections, issue) = state
         .db
         .read(move |conn| {
             Ok::<_, StorageError>((
-                subscribe_form::load(conn, &of)?,
+                subscribe_form::load(conn, &of, locale)?,
                 briefs::latest_public(conn, of.id, now, LATEST)?,
                 sections::list(conn, of.id)?,
                 issues::latest_started(conn, of.id)?,
@@ -105,7 +111,9 @@ async fn show_with(
     };
     let status = refused.as_ref().map_or(StatusCode::OK, |(problem, _)| problem.status);
     let template = NewsletterPage {
-        frame: Frame::of_newsletter(state, &newsletter, title).canonical(links.newsletter(&newsletter.slug)),
+        frame: Frame::of_newsletter(state, &newsletter, title)
+            .shown_in(locale)
+            .canonical(links.newsletter(&newsletter.slug)),
         briefs: briefs.collect(),
         form: match &refused {
             Some((problem, entered)) => form.refused(problem, entered),
@@ -124,6 +132,7 @@ async fn show_with(
 pub async fn subscribe(
     request: HttpRequest,
     state: web::Data<State>,
+    asked: AskedLanguage,
     path: web::Path<String>,
     body: web::Bytes,
 ) -> Result<HttpResponse, PageError> {
@@ -133,7 +142,7 @@ pub async fn subscribe(
     let entered = Entered::read(&body);
     let form = match read_form(&newsletter.slug, &entered) {
         Ok(form) => form,
-        Err(problem) => return show_with(&state, newsletter, Some((problem, entered))).await,
+        Err(problem) => return show_with(&state, newsletter, &asked, Some((problem, entered))).await,
     };
     let form = SignUp {
         ip: from.filter(|_| state.keep_ip).map(|ip| ip.to_string()),
@@ -144,7 +153,7 @@ pub async fn subscribe(
         if problem.errors.is_empty() {
             return Err(PageError(problem));
         }
-        return show_with(&state, newsletter, Some((problem, entered))).await;
+        return show_with(&state, newsletter, &asked, Some((problem, entered))).await;
     }
     state.delivery.notify_one();
     let frame = Frame::of_newsletter(&state, &newsletter, "Check your mail");

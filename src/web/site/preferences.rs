@@ -103,14 +103,16 @@ async fn show_with(
         .into_iter()
         .filter(|e| e.active || e.id == present.edition)
         .collect();
+    let frame = Frame::of_newsletter(state, &newsletter, "Your subscription");
+    let locale = frame.locale;
     let template = PreferencesPage {
-        frame: Frame::of_newsletter(state, &newsletter, "Your subscription"),
+        frame,
         newsletter_name: newsletter.name,
         action: format!("/preferences/{}", token.reveal()),
         sections: section_choices(&sections, |s| {
             chosen.as_ref().is_some_and(|chosen| chosen.contains(&s.id))
         }),
-        editions: edition_choices(&open, |e| e.id == present.edition),
+        editions: edition_choices(locale, &open, |e| e.id == present.edition),
         pause_until: present.pause.until.map(|day| day.to_string()).unwrap_or_default(),
         pause_first: present.pause.first.to_string(),
         pause_last: present.pause.last.to_string(),

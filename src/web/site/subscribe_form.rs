@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{Slug, Timestamp},
+    locale::Locale,
     storage::{
         Conn, StorageError,
         editions::{self, Edition},
@@ -114,20 +115,20 @@ pub(super) fn section_choices(sections: &[Section], chosen: impl Fn(&Section) ->
 }
 
 /// The choices of editions; `chosen` is marked.
-pub(super) fn edition_choices(editions: &[Edition], chosen: impl Fn(&Edition) -> bool) -> Vec<Choice> {
+pub(super) fn edition_choices(locale: Locale, editions: &[Edition], chosen: impl Fn(&Edition) -> bool) -> Vec<Choice> {
     editions
         .iter()
         .map(|e| Choice {
             value: e.slug.to_string(),
             label: e.name.clone(),
-            hint: e.cadence().map(|cadence| cadence.to_string()).unwrap_or_default(),
+            hint: e.cadence().map(|cadence| locale.cadence(&cadence)).unwrap_or_default(),
             checked: chosen(e),
         })
         .collect()
 }
 
 /// The empty form of a newsletter; its first open edition is marked.
-pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter) -> Result<SubscribeForm, StorageError> {
+pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter, locale: Locale) -> Result<SubscribeForm, StorageError> {
     let open: Vec<Edition> = editions::list(conn, newsletter.id)?
         .into_iter()
         .filter(|e| e.active)
@@ -138,7 +139,7 @@ pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter) -> Result<Subscribe
         email: String::new(),
         name: String::new(),
         sections: section_choices(&sections::list(conn, newsletter.id)?, |_| false),
-        editions: edition_choices(&open, |e| Some(&e.slug) == first.as_ref()),
+        editions: edition_choices(locale, &open, |e| Some(&e.slug) == first.as_ref()),
         consent: consent_words(&newsletter.name),
         errors: Vec::new(),
     })
