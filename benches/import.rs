@@ -28,7 +28,7 @@ use clap::Parser;
 use serde_json::json;
 use vesnik::{
     content::newsletters,
-    domain::{Cadence, Clock, EmailAddress, Language, PersonName, SecretKey, Slug},
+    domain::{Cadence, Clock, EmailAddress, Language, PersonName, SecretKey, Slug, Theme},
     issues::editions,
     storage::{DatabaseUrl, Db, editions::EditionSettings, installation, newsletters::NewsletterSettings},
 };
@@ -135,6 +135,8 @@ async fn set_up(url: &str, key: &str) {
         reply_to: None,
         return_path: None,
         postal_address: "1 Mill Street, Brod".into(),
+        about: String::new(),
+        theme: Theme::default(),
     };
     newsletters::create(&db, "bench", settings, now).await.unwrap();
     let section = Slug::parse("economy").unwrap();

@@ -29,7 +29,7 @@ use crate::{
     mail::{catcher::Catcher, relay::Relay},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
-    web::{RequestLog, SignUpLimiter, State, name_request, routes},
+    web::{RequestLog, SignUpLimiter, State, name_request, routes, tell_problems},
 };
 
 /// How long requests in flight may take after the stop.
@@ -197,6 +197,7 @@ async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: Can
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(state.clone())
+            .wrap(from_fn(tell_problems))
             .wrap(Compress::default())
             .wrap(from_fn(name_request))
             .wrap(TracingLogger::<RequestLog>::new())

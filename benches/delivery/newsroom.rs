@@ -12,7 +12,7 @@ use vesnik::{
     app,
     config::{Config, Settings},
     content::{briefs, newsletters},
-    domain::{Cadence, Clock, EmailAddress, Language, PersonName, SecretKey, Slug, Timestamp},
+    domain::{Cadence, Clock, EmailAddress, Language, PersonName, SecretKey, Slug, Theme, Timestamp},
     issues::editions,
     storage::{DatabaseUrl, Db, editions::EditionSettings, newsletters::NewsletterSettings},
     subscribers::import::{ImportOrder, import},
@@ -206,6 +206,8 @@ async fn publish(db: &Db, brief: usize, is_in_sections: bool) {
         reply_to: None,
         return_path: None,
         postal_address: "1 Mill Street, Brod".into(),
+        about: String::new(),
+        theme: Theme::default(),
     };
     newsletters::create(db, "bench", settings, now).await.unwrap();
     let edition = EditionSettings::new(

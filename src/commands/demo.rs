@@ -9,7 +9,7 @@ use vesnik::{
     app::{App, Parts},
     config::{Config, Settings},
     content::{briefs, briefs::Draft, newsletters},
-    domain::{Cadence, Clock, EmailAddress, Language, PersonName, Role, Slug},
+    domain::{Cadence, Clock, EmailAddress, Language, PersonName, Role, Slug, Theme},
     issues::editions,
     storage::{Db, editions::EditionSettings, newsletters::NewsletterSettings},
     subscribers::{
@@ -103,6 +103,8 @@ async fn set_up(app: &App, newsletter: &Slug) -> anyhow::Result<()> {
         reply_to: Some(EmailAddress::parse("desk@brod.example")?),
         return_path: None,
         postal_address: "4 Mill Embankment, Brod".into(),
+        about: String::new(),
+        theme: Theme::default(),
     };
     newsletters::create(db, ACTOR, settings, now).await?;
     for (slug, name) in [

@@ -15,6 +15,15 @@ use crate::{
     },
 };
 
+/// Words that a reader takes in a minute.
+const WORDS_A_MINUTE: usize = 220;
+
+/// Minutes that it takes to read a brief, at least one.
+pub fn reading_minutes(brief: &Brief) -> usize {
+    let words = [&brief.headline, &brief.standfirst, &brief.body].map(|text| text.split_whitespace().count());
+    words.iter().sum::<usize>().div_ceil(WORDS_A_MINUTE).max(1)
+}
+
 /// Longest body in characters.
 pub const LONGEST_BODY: usize = 100_000;
 

@@ -1,6 +1,6 @@
 //! Setting up newsletters and their sections.
 
-use super::{ContentError, one_line};
+use super::{ContentError, lines, one_line};
 use crate::{
     domain::{MOST_SECTIONS, NewsletterId, Slug, Timestamp},
     storage::{
@@ -9,6 +9,9 @@ use crate::{
         sections::{self, Section},
     },
 };
+
+/// Longest text about a newsletter, in characters.
+const LONGEST_ABOUT: usize = 20_000;
 
 /// The newsletter with this slug.
 ///
@@ -22,6 +25,11 @@ fn check(settings: &mut NewsletterSettings) -> Result<(), ContentError> {
     settings.name = one_line("name", &settings.name, true)?;
     settings.description = one_line("description", &settings.description, false)?;
     settings.postal_address = one_line("postal_address", &settings.postal_address, true)?;
+    settings.about = lines("about", &settings.about, LONGEST_ABOUT)?;
+    settings.theme.check().map_err(|e| ContentError::Invalid {
+        field: "theme",
+        reason: e.to_string(),
+    })?;
     Slug::parse_newsletter(settings.slug.as_str()).map_err(|e| ContentError::Invalid {
         field: "slug",
         reason: e.to_string(),

@@ -17,9 +17,10 @@ use crate::{
         SubscriptionId, SubscriptionStatus, Timestamp,
     },
     issues::{IssueError, notices::DeskNotice},
+    locale::Locale,
     mail::{
         Envelope,
-        letters::{self as templates, Frame, LANGUAGE},
+        letters::{self as templates, Frame},
         message::{self, Head, Parts, Party},
         verdict::Verdict,
     },
@@ -198,6 +199,8 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
         newsletter: newsletter.name.clone(),
         newsletter_url: links.newsletter(&newsletter.slug),
         postal_address: newsletter.postal_address.clone(),
+        theme: newsletter.theme,
+        locale: Locale::of(&newsletter.language).unwrap_or_default(),
     };
     // RFC 3834 §5: nobody's vacation program should answer.
     let mut headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
@@ -230,7 +233,7 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
             reply_to: newsletter.reply_to.as_ref(),
             subject: &rendered.subject,
             date: letter.scheduled_at,
-            language: LANGUAGE,
+            language: content.language(frame.locale).tag(),
             headers: &headers,
         },
         to: Party { name, address },

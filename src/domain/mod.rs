@@ -4,6 +4,7 @@
 
 mod assembly_rules;
 mod cadence;
+mod colour;
 mod days;
 mod drafts;
 mod email_address;
@@ -16,6 +17,7 @@ mod slug;
 mod status;
 mod subject_test;
 mod tags;
+mod theme;
 mod time;
 mod token;
 mod variant;
@@ -23,6 +25,7 @@ mod zone;
 
 pub use assembly_rules::{AssemblyRules, Why};
 pub use cadence::{Cadence, CadenceError};
+pub use colour::{Colour, ColourError};
 pub use days::Days;
 pub use drafts::{ApprovalPolicy, DraftRules, TooFew};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
@@ -40,6 +43,7 @@ pub use status::{
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};
+pub use theme::{Face, Header, LEAST_CONTRAST, Theme, TooPale};
 pub use time::{Clock, Timestamp};
 pub use token::{Token, TokenHash};
 pub use variant::{MOST_BUILDS, MOST_SECTIONS, Variant};

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use askama::filters::{Escaper, Html};
 
-use super::rendering::{FullIssue, date_of, day};
-use crate::mail::segments;
+use super::rendering::{FullIssue, date_of};
+use crate::{locale::Locale, mail::segments};
 
 /// The fields there are, less `name`.
 const KNOWN: [&str; 5] = ["newsletter", "issue.number", "issue.date", "lead.headline", "count"];
@@ -67,13 +67,13 @@ pub fn check(text: &str) -> Result<(), FieldsError> {
 
 impl Values {
     /// Those of an issue; `count` is that of all its briefs, also for readers who take some of its sections or catch up.
-    pub fn of(full: &FullIssue) -> Self {
+    pub fn of(full: &FullIssue, locale: Locale) -> Self {
         let mut briefs = full.own_briefs();
         let lead = briefs.next().map(|brief| brief.headline.clone());
         Values {
             newsletter: full.newsletter.name.clone(),
             number: full.issue.number.to_string(),
-            date: day(date_of(&full.issue)),
+            date: locale.day(date_of(&full.issue)),
             count: (briefs.count() + usize::from(lead.is_some())).to_string(),
             lead: lead.unwrap_or_default(),
         }

@@ -13,9 +13,10 @@ use super::{
 use crate::{
     content::{markdown, plain_text},
     domain::{
-        BriefId, BriefStatus, EmailAddress, IssueId, Language, Links, PersonName, SectionId, Slug, Timestamp, Variant,
-        hex,
+        BriefId, BriefStatus, Colour, EmailAddress, IssueId, Language, Links, PersonName, SectionId, Slug, Timestamp,
+        Variant, hex,
     },
+    locale::Locale,
     mail::{
         letters::inline_styles,
         segments::{self, Mask, Segments},
@@ -56,6 +57,11 @@ pub struct IssueSection {
 }
 
 impl FullIssue {
+    /// The language of its frame.
+    pub fn locale(&self) -> Locale {
+        Locale::of(&self.newsletter.language).unwrap_or_default()
+    }
+
     /// The briefs of the issue itself, without those for readers who catch up and those retracted, in the order in which they
     /// stand.
     pub fn own_briefs(&self) -> impl Iterator<Item = &IssueBrief> {
@@ -281,6 +287,10 @@ struct MailView<'a> {
     direction: &'static str,
     newsletter: &'a str,
     newsletter_url: String,
+    locale: Locale,
+    accent: Colour,
+    accent_on_dark: Colour,
+    reason_text: String,
     issue_label: String,
     date: String,
     subject: &'a str,
@@ -302,16 +312,6 @@ pub fn templates_version() -> String {
     hex(&Sha256::digest(templates.concat())).chars().take(12).collect()
 }
 
-/// "Issue 12".
-pub fn label(number: i64) -> String {
-    format!("Issue {number}")
-}
-
-/// A day as readers see it, such as "23 November 2026", in UTC.
-pub fn day(at: Timestamp) -> String {
-    at.utc().format("%-d %B %Y").to_string()
-}
-
 /// When an issue came out, or comes out.
 pub fn date_of(issue: &Issue) -> Timestamp {
     issue.started_at.or(issue.send_at).unwrap_or(issue.created_at)
@@ -325,7 +325,8 @@ pub fn date_of(issue: &Issue) -> Timestamp {
 /// [`IssueError::Rendering`], a defect of the template.
 pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueError> {
     let FullIssue { issue, newsletter, .. } = full;
-    let values = Values::of(full);
+    let locale = full.locale();
+    let values = Values::of(full, locale);
     let several = full.sections.len() > 1;
     let level = headline_level(full.sections.len());
     let mut next_brief = 0..segments::MOST_BLOCKS;
@@ -344,13 +345,21 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
     let plain_subject = values.fill(&issue.subject, Name::OfNobody);
     let note = markdown::to_html_with_prefix(&issue.opening_note, "note-");
     let note_text = plain_text::to_text(&issue.opening_note, plain_text::WIDTH);
+    let reason = locale.text("mail-reason-text").with("newsletter", &newsletter.name);
     let view = MailView {
         language: newsletter.language.as_str(),
         direction: newsletter.language.direction().as_str(),
         newsletter: &newsletter.name,
         newsletter_url: links.newsletter(&newsletter.slug),
-        issue_label: label(issue.number),
-        date: day(date_of(issue)),
+        locale,
+        accent: newsletter.theme.accent,
+        accent_on_dark: newsletter.theme.accent_on_dark(),
+        issue_label: locale
+            .text("issue-label")
+            .with("number", issue.number.to_string())
+            .to_string(),
+        date: locale.day(date_of(issue)),
+        reason_text: textwrap::fill(&reason.to_string(), plain_text::WIDTH),
         subject: &plain_subject,
         preheader: &values.fill(&issue.preheader, Name::OfReader),
         web_url: links.issue(&newsletter.slug, issue.number),

@@ -6,13 +6,11 @@ use std::{
 };
 
 use crate::{
+    content::briefs::reading_minutes,
     domain::{AssemblyRules, BriefId, BriefStatus, SectionId, Timestamp, Why},
     mail::segments::MOST_BLOCKS,
     storage::{briefs::Brief, sections::Section},
 };
-
-/// Words that a reader takes in a minute.
-const WORDS_A_MINUTE: usize = 220;
 
 /// What an issue takes of the briefs that could be in it.
 #[derive(Debug)]
@@ -150,12 +148,6 @@ fn fill<'a>(rules: &AssemblyRules, fit: &[&'a Brief]) -> (Vec<&'a Brief>, Option
         taken.extend(group.iter().take(MOST_BLOCKS));
     }
     (taken, None)
-}
-
-/// Minutes that it takes to read a brief, at least one.
-fn reading_minutes(brief: &Brief) -> usize {
-    let words = [&brief.headline, &brief.standfirst, &brief.body].map(|text| text.split_whitespace().count());
-    words.iter().sum::<usize>().div_ceil(WORDS_A_MINUTE).max(1)
 }
 
 /// The places of sections in an issue.

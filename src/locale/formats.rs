@@ -15,6 +15,10 @@ use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 
 use super::Locale;
 
+/// The narrow space before "г." is a box in older mail programs; the common unbroken one is not.
+const NARROW: &str = "\u{202f}";
+const SPACE: &str = "\u{a0}";
+
 /// The formats of a language. A format whose data were missing falls back to plain digits: the data are compiled in, so
 /// this does not happen, and nothing can stop the program here.
 pub(super) struct Formats {
@@ -50,7 +54,7 @@ impl Formats {
 
     pub(super) fn day(&self, day: NaiveDate) -> String {
         match (&self.day, gregorian(day)) {
-            (Some(format), Some(date)) => format.format(&date).to_string(),
+            (Some(format), Some(date)) => format.format(&date).to_string().replace(NARROW, SPACE),
             _ => day.to_string(),
         }
     }
@@ -58,7 +62,7 @@ impl Formats {
     pub(super) fn month(&self, year: i32, month: u32) -> String {
         let first = NaiveDate::from_ymd_opt(year, month, 1);
         match (&self.month, first.and_then(gregorian)) {
-            (Some(format), Some(date)) => format.format(&date).to_string(),
+            (Some(format), Some(date)) => format.format(&date).to_string().replace(NARROW, SPACE),
             _ => format!("{year:04}-{month:02}"),
         }
     }

@@ -1,6 +1,9 @@
 //! The letters: one folder of templates and one struct each.
 
 use askama::Template;
+use textwrap::{Options, WordSeparator, WordSplitter};
+
+use crate::{domain::Theme, locale::Locale};
 
 /// A rendered letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,10 @@ pub struct Frame {
     pub newsletter_url: String,
     /// Its postal address.
     pub postal_address: String,
+    /// Its looks.
+    pub theme: Theme,
+    /// The language of a reader's letter; letters to staff are English.
+    pub locale: Locale,
 }
 
 /// The letters and what each needs beside the frame.
@@ -77,11 +84,13 @@ pub enum Letter {
 }
 
 macro_rules! letter {
-    ($name:ident, $subject:tt $(with $about:ident)?, $text:tt, $html:tt, { $($field:ident: $kind:ty),* $(,)? }) => {
+    ($name:ident $(speaks $locale:ident)?, $subject:tt $(with $about:ident)?, $text:tt, $html:tt,
+     { $($field:ident: $kind:ty),* $(,)? }) => {
         mod $name {
             #[derive(askama::Template)]
             #[template(path = $subject)]
             pub(super) struct Subject<'a> {
+                $(pub(super) $locale: crate::locale::Locale,)?
                 pub(super) newsletter: &'a str,
                 $(pub(super) $about: &'a str,)?
             }
@@ -89,6 +98,7 @@ macro_rules! letter {
             #[derive(askama::Template)]
             #[template(path = $text)]
             pub(super) struct Text<'a> {
+                $(pub(super) $locale: crate::locale::Locale,)?
                 pub(super) newsletter: &'a str,
                 pub(super) newsletter_url: &'a str,
                 pub(super) postal_address: &'a str,
@@ -99,10 +109,13 @@ macro_rules! letter {
             #[derive(askama::Template)]
             #[template(path = $html)]
             pub(super) struct Html<'a> {
+                pub(super) language: &'a str,
+                pub(super) accent: crate::domain::Colour,
+                pub(super) accent_on_dark: crate::domain::Colour,
+                $(pub(super) $locale: crate::locale::Locale,)?
                 pub(super) newsletter: &'a str,
                 pub(super) newsletter_url: &'a str,
                 pub(super) postal_address: &'a str,
-                pub(super) language: &'a str,
                 pub(super) reason: &'a str,
                 $(pub(super) $about: &'a str,)?
                 $(pub(super) $field: $kind,)*
@@ -112,7 +125,7 @@ macro_rules! letter {
 }
 
 letter!(
-    confirmation,
+    confirmation speaks locale,
     "email/confirmation/subject.txt",
     "email/confirmation/body.txt",
     "email/confirmation/body.html",
@@ -148,10 +161,23 @@ letter!(
     { paragraphs: &'a [String], items: &'a [String], link: &'a str }
 );
 
-/// The language that the letters are written in.
-pub const LANGUAGE: &str = "en";
+/// The language of letters that speak no other.
+const LANGUAGE: Locale = Locale::English;
 /// Columns of a letter's text part.
 const TEXT_WIDTH: usize = 72;
+
+impl Letter {
+    /// The language that it is written in, to somebody who reads `locale`.
+    pub fn language(&self, locale: Locale) -> Locale {
+        match self {
+            Letter::IssuePaused { .. }
+            | Letter::DeskNotice { .. }
+            | Letter::Welcome { .. }
+            | Letter::AlreadySubscribed { .. } => LANGUAGE,
+            _ => locale,
+        }
+    }
+}
 
 /// A letter that could not be rendered: a defect of a template.
 #[derive(Debug, thiserror::Error)]
@@ -169,15 +195,21 @@ pub enum RenderError {
 /// # Errors
 /// [`RenderError`], a defect of the template.
 pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
+    let (accent, accent_on_dark) = (frame.theme.accent, frame.theme.accent_on_dark());
+    let language = letter.language(frame.locale);
     macro_rules! with_frame {
-        ($name:ident $(with $about:ident)?, $reason:expr, { $($field:ident),* }) => {{
+        ($name:ident $(speaks $locale:ident)? $(with $about:ident)?, $reason:expr, { $($field:ident),* }) => {{
             let (newsletter, newsletter_url) = (frame.newsletter.as_str(), frame.newsletter_url.as_str());
-            let (postal_address, reason) = (frame.postal_address.as_str(), $reason);
+            let reason = $reason.to_string();
+            $(let $locale = language;)?
+            let (postal_address, reason) = (frame.postal_address.as_str(), reason.as_str());
             rendered(
-                $name::Subject { newsletter, $($about)? }.render()?,
-                $name::Text { newsletter, newsletter_url, postal_address, reason, $($field),* }.render()?,
+                $name::Subject { $($locale,)? newsletter, $($about)? }.render()?,
+                &$name::Text { $($locale,)? newsletter, newsletter_url, postal_address, reason, $($field),* }.render()?,
                 &$name::Html {
-                    newsletter, newsletter_url, postal_address, reason, language: LANGUAGE, $($about,)? $($field),*
+                    language: language.tag(), accent, accent_on_dark, $($locale,)? newsletter, newsletter_url,
+                    postal_address, reason, $($about,)?
+                    $($field),*
                 }
                 .render()?,
             )
@@ -186,20 +218,20 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
     match letter {
         Letter::Confirmation { link, hours } => {
             let hours = *hours;
-            let reason = "You get this mail because someone entered this address in a sign-up form.";
-            with_frame!(confirmation, reason, { link, hours })
+            let reason = language.text("letter-reason-form");
+            with_frame!(confirmation speaks locale, reason, { link, hours })
         }
         Letter::Welcome {
             edition,
             sections,
             unsubscribe_url,
         } => {
-            let reason = "You get this mail because you confirmed your subscription.";
+            let reason = language.text("letter-reason-confirmed");
             with_frame!(welcome, reason, { edition, sections, unsubscribe_url })
         }
         Letter::AlreadySubscribed { manage_url, hours } => {
             let hours = *hours;
-            let reason = "You get this mail because someone entered this address in a sign-up form.";
+            let reason = language.text("letter-reason-form");
             with_frame!(already_subscribed, reason, { manage_url, hours })
         }
         Letter::IssuePaused {
@@ -229,12 +261,24 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
     }
 }
 
-fn rendered(subject: String, text: String, html: &str) -> Result<Rendered, RenderError> {
+fn rendered(subject: String, text: &str, html: &str) -> Result<Rendered, RenderError> {
     Ok(Rendered {
         subject,
-        text: text.trim_start().to_owned(),
+        text: filled(text.trim_start()),
         html: inline_styles(html)?,
     })
+}
+
+/// Breaks lines that are too long between words; links stay whole.
+fn filled(text: &str) -> String {
+    let options = Options::new(TEXT_WIDTH).break_words(false);
+    let at_spaces = options.word_separator(WordSeparator::AsciiSpace);
+    let options = at_spaces.word_splitter(WordSplitter::NoHyphenation);
+    let lines = text.lines().map(|line| match line.chars().count() <= TEXT_WIDTH {
+        true => line.to_owned(),
+        false => textwrap::fill(line, &options),
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// Moves the rules of the first style sheet onto the elements, because mail programs drop style sheets.
@@ -259,8 +303,10 @@ mod tests {
             newsletter: "Brief <& Co>".into(),
             newsletter_url: "https://news.example.org/brief".into(),
             postal_address: "1 Mill Street, Brod".into(),
+            theme: Theme::default(),
+            locale: Locale::English,
         };
-        let link = "https://news.example.org/confirm/abc".to_owned();
+        let link = format!("https://news.example.org/confirm/{}", "a-b_".repeat(20));
         let letter = render(
             &Letter::Confirmation {
                 link: link.clone(),
@@ -269,6 +315,7 @@ mod tests {
             &frame,
         )
         .unwrap();
+        assert!(letter.text.lines().any(|line| line == link), "the link is whole");
         assert!(letter.text.contains(&link) && letter.html.contains(&link));
         assert!(letter.html.contains("Brief &lt;&amp; Co&gt;"), "names are escaped");
         assert!(letter.subject.contains("Brief <& Co>"));

@@ -228,6 +228,29 @@ pub fn latest_public(
     Ok(query.select(Brief::as_select()).load(conn)?)
 }
 
+/// Briefs of a section that readers may see, newest first, `limit` of them after the first `skipped`.
+///
+/// Cost: the skipped ones are read too, by the index on a section's publication times.
+///
+/// # Errors
+/// Those of the database.
+pub fn public_in_section(
+    conn: &mut Conn,
+    section: SectionId,
+    now: Timestamp,
+    skipped: i64,
+    limit: i64,
+) -> Result<Vec<Brief>, StorageError> {
+    let query = briefs::table
+        .filter(briefs::section_id.eq(section))
+        .filter(briefs::status.eq(BriefStatus::Published))
+        .filter(briefs::published_at.le(now))
+        .order((briefs::published_at.desc(), briefs::id.desc()))
+        .offset(skipped)
+        .limit(limit);
+    Ok(query.select(Brief::as_select()).load(conn)?)
+}
+
 /// The briefs of a newsletter that became public after `after` and not after `until`, and have not expired, oldest first.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DraftRules,
     EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
     OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SkipReason, Slug, SubjectTest, SubscriberId,
-    SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Timestamp, TokenHash, Variant, Why, Zone,
+    SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -117,7 +117,7 @@ macro_rules! json_columns {
         }
     )*};
 }
-json_columns!(AssemblyRules, Days, DraftRules, SubjectTest, Tags, Why);
+json_columns!(AssemblyRules, Days, DraftRules, SubjectTest, Tags, Theme, Why);
 
 /// A value as its column keeps it.
 ///

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, schema::newsletters};
-use crate::domain::{EmailAddress, Language, NewsletterId, PersonName, Slug, Timestamp};
+use super::{Conn, StorageError, columns::json, schema::newsletters};
+use crate::domain::{EmailAddress, Language, NewsletterId, PersonName, Slug, Theme, Timestamp};
 
 /// One newsletter.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -28,6 +28,8 @@ pub struct Newsletter {
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    pub about: String,
+    pub theme: Theme,
 }
 
 /// What an owner sets on a newsletter.
@@ -47,6 +49,9 @@ pub struct NewsletterSettings {
     pub reply_to: Option<EmailAddress>,
     pub return_path: Option<EmailAddress>,
     pub postal_address: String,
+    pub about: String,
+    #[diesel(skip_insertion, skip_update)]
+    pub theme: Theme,
 }
 
 /// Adds a newsletter.
@@ -54,9 +59,13 @@ pub struct NewsletterSettings {
 /// # Errors
 /// [`StorageError::Duplicate`] when the slug is taken.
 pub fn insert(conn: &mut Conn, settings: &NewsletterSettings, now: Timestamp) -> Result<NewsletterId, StorageError> {
-    let times = (newsletters::created_at.eq(now), newsletters::updated_at.eq(now));
+    let rest = (
+        newsletters::theme.eq(json(&settings.theme)?),
+        newsletters::created_at.eq(now),
+        newsletters::updated_at.eq(now),
+    );
     let id = diesel::insert_into(newsletters::table)
-        .values((settings, times))
+        .values((settings, rest))
         .returning(newsletters::id)
         .get_result(conn)?;
     Ok(id)
@@ -79,6 +88,7 @@ pub fn update(
     let changed = diesel::update(row)
         .set((
             settings,
+            newsletters::theme.eq(json(&settings.theme)?),
             newsletters::version.eq(version + 1),
             newsletters::updated_at.eq(now),
         ))

@@ -14,4 +14,5 @@ mod state;
 pub use error::{FieldError, PageError, Problem};
 pub use limits::SignUpLimiter;
 pub use request_log::{RequestLog, name_request};
+pub use site::tell_problems;
 pub use state::State;

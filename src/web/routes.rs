@@ -131,6 +131,13 @@ pub fn all(config: &mut ServiceConfig) {
         )
         .route("/{newsletter}", page().to(site::newsletter::show))
         .route("/{newsletter}/subscribe", web::post().to(site::newsletter::subscribe))
+        .route("/{newsletter}/about", page().to(site::about::show))
+        .route("/{newsletter}/privacy", page().to(site::privacy::show))
+        .route(
+            "/{newsletter}/theme-{hash:[0-9a-f]{16}}.css",
+            page().to(site::theme::show),
+        )
+        .route("/{newsletter}/sections/{slug}", page().to(site::section::show))
         .route("/{newsletter}/briefs/{slug}", page().to(site::brief::show))
         .route("/{newsletter}/issues/{number}", page().to(site::issue::show))
         .default_service(web::to(no_such_page));
@@ -148,5 +155,7 @@ async fn no_such_route() -> Result<HttpResponse, Problem> {
 }
 
 async fn no_such_page(_: HttpRequest) -> Result<HttpResponse, PageError> {
-    Err(Problem::not_found("There is nothing at this address.").into())
+    Err(Problem::not_found("")
+        .in_words(|locale| locale.text("problem-not-found").to_string())
+        .into())
 }

@@ -156,7 +156,7 @@ async fn a_refused_address_comes_back_with_the_reason_at_the_field_and_what_was_
 
     let summary = browser.find(".problems").await;
     assert_eq!(summary.attr("role").await.unwrap().as_deref(), Some("alert"));
-    assert!(browser.title().await.starts_with("Error: "));
+    assert!(browser.title().await.starts_with("Памылка: "));
     let field = browser.find("#subscribe-email[aria-invalid=true]").await;
     assert_eq!(field.value().await.unwrap(), Some(too_long));
     let told = field.attr("aria-describedby").await.unwrap().unwrap();

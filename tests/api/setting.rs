@@ -17,7 +17,7 @@ use vesnik::{
     accounts,
     config::{Config, Settings},
     content::{briefs, newsletters},
-    domain::{Cadence, Clock, EmailAddress, Language, Role, SecretKey, Slug, Timestamp},
+    domain::{Cadence, Clock, EmailAddress, Language, Role, SecretKey, Slug, Theme, Timestamp},
     issues::editions,
     storage::{Db, editions::EditionSettings, newsletters::NewsletterSettings},
     subscribers::import::{ImportOrder, import},
@@ -76,6 +76,8 @@ impl Setting {
             reply_to: None,
             return_path: None,
             postal_address: "1 Mill Street".into(),
+            about: String::new(),
+            theme: Theme::default(),
         };
         newsletters::create(&db, "test", settings, now).await.unwrap();
         newsletters::open_section(&db, "test", &weekly, weekly.clone(), "All", now)

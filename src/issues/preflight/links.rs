@@ -48,7 +48,7 @@ impl Target {
 pub(super) fn targets(full: &FullIssue) -> Vec<Target> {
     let mut targets = Vec::new();
     let note = markdown::to_html(&full.issue.opening_note);
-    let note = Values::of(full).fill_html(&note, Name::OfNobody);
+    let note = Values::of(full, full.locale()).fill_html(&note, Name::OfNobody);
     collect(&note, &Place::of("the opening note"), &mut targets);
     let level = rendering::headline_level(full.sections.len());
     for brief in full.sections.iter().flat_map(|section| &section.briefs) {

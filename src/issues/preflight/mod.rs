@@ -234,7 +234,7 @@ fn look(
     let slot = slot.or(full.issue.send_at).unwrap_or(now).max(now);
     let mut findings = Vec::new();
     look_at_frame(full, &rendered, &mut findings);
-    let preheader = Values::of(full).fill(&full.issue.preheader, Name::OfNobody);
+    let preheader = Values::of(full, full.locale()).fill(&full.issue.preheader, Name::OfNobody);
     look_for_placeholder("the subject", None, &rendered.plain_subject, &mut findings);
     look_for_placeholder("the preheader", None, &preheader, &mut findings);
     look_for_placeholder("the opening note", None, &full.issue.opening_note, &mut findings);

@@ -97,7 +97,7 @@ pub async fn show(
         now,
     };
     let issue = &full.issue;
-    let subject = Values::of(&full).fill(&issue.subject, Name::OfNobody);
+    let subject = Values::of(&full, full.locale()).fill(&issue.subject, Name::OfNobody);
     let template = IssuePage {
         frame: Frame::of(&full.newsletter, format!("Issue {}: {subject}", issue.number)),
         number: issue.number,

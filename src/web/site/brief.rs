@@ -4,12 +4,15 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    AskedLanguage, Frame, newsletter_of, page,
-    subscribe_form::{self, SubscribeForm, day_pair},
+    AskedLanguage, Frame,
+    brief_list::{SectionLink, section_link},
+    newsletter_of, page,
+    subscribe_form::{self, SubscribeForm},
 };
 use crate::{
-    content::markdown,
+    content::{briefs::reading_minutes, markdown},
     domain::{BriefStatus, Slug},
+    locale::Locale,
     storage::{
         StorageError,
         briefs::{self, Brief},
@@ -27,12 +30,11 @@ struct BriefPage {
     standfirst: String,
     language: String,
     direction: String,
-    section: String,
+    section: Option<SectionLink>,
+    minutes: usize,
     bylines: String,
     published: String,
     published_iso: String,
-    newsletter_name: String,
-    newsletter_url: String,
     body: String,
     corrections: Vec<CorrectionView>,
     form: SubscribeForm,
@@ -45,12 +47,11 @@ pub(super) struct CorrectionView {
     pub(super) note: String,
 }
 
-impl From<Correction> for CorrectionView {
-    fn from(correction: Correction) -> Self {
-        let (date, date_iso) = day_pair(correction.corrected_at);
+impl CorrectionView {
+    pub(super) fn of(correction: Correction, locale: Locale) -> Self {
         CorrectionView {
-            date,
-            date_iso,
+            date: locale.day(correction.corrected_at),
+            date_iso: correction.corrected_at.to_string(),
             note: markdown::to_html(&correction.note),
         }
     }
@@ -64,7 +65,7 @@ pub async fn show(
 ) -> Result<HttpResponse, PageError> {
     let (newsletter, slug) = path.into_inner();
     let newsletter = newsletter_of(&state, &newsletter).await?;
-    let unknown = || Problem::not_found("There is no such brief here.");
+    let unknown = || Problem::not_found("").in_words(|locale| locale.text("problem-no-brief").to_string());
     let slug = Slug::parse(&slug).map_err(|_| unknown())?;
     let locale = asked.within(&newsletter.language);
     let of = newsletter.clone();
@@ -86,47 +87,44 @@ pub async fn show(
         .await?;
     let brief = brief.ok_or_else(unknown)?;
     if brief.status == BriefStatus::Retracted {
-        return Err(Problem::gone(retraction_words(&brief)).into());
+        return Err(Problem::gone("")
+            .in_words(move |locale| retraction_words(&brief, locale))
+            .into());
     }
     if !brief.is_public(state.now()) {
         return Err(unknown().into());
     }
-    let (published, published_iso) = brief.published_at.map(day_pair).unwrap_or_default();
     let template = BriefPage {
-        frame: Frame::of_newsletter(&state, &newsletter, &brief.headline)
+        frame: Frame::of_newsletter_in(&state, &newsletter, locale, &brief.headline)
             .in_language(&brief.language)
-            .shown_in(locale)
             .canonical(state.links.brief(&newsletter.slug, &brief.slug)),
         section: sections
             .iter()
             .find(|s| s.id == brief.section_id)
-            .map(|s| s.name.clone())
-            .unwrap_or_default(),
+            .map(|section| section_link(&newsletter, section, locale)),
+        minutes: reading_minutes(&brief),
         direction: brief.language.direction().as_str().to_owned(),
         language: brief.language.into(),
         body: markdown::headings_below(&markdown::to_html(&brief.body), 1),
         headline: brief.headline,
         standfirst: brief.standfirst,
         bylines: brief.bylines,
-        published,
-        published_iso,
-        newsletter_url: state.links.newsletter(&newsletter.slug),
-        newsletter_name: newsletter.name,
-        corrections: corrections.into_iter().map(CorrectionView::from).collect(),
+        published: brief.published_at.map(|at| locale.day(at)).unwrap_or_default(),
+        published_iso: brief.published_at.map(|at| at.to_string()).unwrap_or_default(),
+        corrections: corrections.into_iter().map(|c| CorrectionView::of(c, locale)).collect(),
         form,
     };
     Ok(page(StatusCode::OK, &template))
 }
 
 /// What readers are told of a retracted brief.
-pub(super) fn retraction_words(brief: &Brief) -> String {
-    let when = brief
-        .retracted_at
-        .map(|at| format!(" on {}", day_pair(at).0))
-        .unwrap_or_default();
-    let why = match brief.retraction_note.is_empty() {
-        true => String::new(),
-        false => format!(" {}", brief.retraction_note),
+pub(super) fn retraction_words(brief: &Brief, locale: Locale) -> String {
+    let words = match brief.retracted_at {
+        Some(at) => locale.text("brief-retracted-on").with("date", locale.day(at)),
+        None => locale.text("brief-retracted"),
     };
-    format!("This brief was retracted{when}.{why}")
+    match brief.retraction_note.is_empty() {
+        true => words.to_string(),
+        false => format!("{words} {}", brief.retraction_note),
+    }
 }

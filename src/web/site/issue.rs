@@ -9,14 +9,14 @@ use super::{
     AskedLanguage, Frame,
     brief::{CorrectionView, retraction_words},
     newsletter_of, page,
-    subscribe_form::{self, SubscribeForm, day_pair},
+    subscribe_form::{self, SubscribeForm},
 };
 use crate::{
     content::markdown,
     domain::{BriefStatus, IssueStatus},
     issues::{
         fields::{Name, Values},
-        rendering::{self, anchor, date_of, label},
+        rendering::{self, anchor, date_of},
     },
     storage::{StorageError, briefs, corrections, issues},
     web::{PageError, Problem, State},
@@ -52,8 +52,6 @@ struct IssuePage {
     date_iso: String,
     language: String,
     direction: String,
-    newsletter_name: String,
-    newsletter_url: String,
     opening_note: String,
     sections: Vec<SectionView>,
     form: SubscribeForm,
@@ -81,7 +79,7 @@ pub async fn show(
             let mut retractions = HashMap::new();
             for brief in full.sections.iter().flat_map(|section| &section.briefs) {
                 if brief.status == BriefStatus::Retracted {
-                    let words = briefs::find(conn, brief.id)?.map(|brief| retraction_words(&brief));
+                    let words = briefs::find(conn, brief.id)?.map(|brief| retraction_words(&brief, locale));
                     retractions.insert(brief.id, words.unwrap_or_default());
                 }
             }
@@ -91,8 +89,8 @@ pub async fn show(
     let public = |status| matches!(status, IssueStatus::Sending | IssueStatus::Paused | IssueStatus::Sent);
     let (full, form, corrections, mut retractions) = found
         .filter(|(full, ..)| public(full.issue.status))
-        .ok_or_else(|| Problem::not_found("There is no such issue here."))?;
-    let values = Values::of(&full);
+        .ok_or_else(|| Problem::not_found("").in_words(|locale| locale.text("problem-no-issue").to_string()))?;
+    let values = Values::of(&full, locale);
     let several = full.sections.len() > 1;
     let level = rendering::headline_level(full.sections.len());
     let sections = full.sections.into_iter().map(|section| SectionView {
@@ -112,7 +110,7 @@ pub async fn show(
                 corrections: corrections
                     .iter()
                     .filter(|correction| correction.brief_id == brief.id)
-                    .map(|correction| CorrectionView::from(correction.clone()))
+                    .map(|correction| CorrectionView::of(correction.clone(), locale))
                     .collect(),
                 headline: brief.headline,
                 standfirst: brief.standfirst,
@@ -122,24 +120,24 @@ pub async fn show(
     });
     let subject = values.fill(&full.issue.subject, Name::OfNobody);
     let issue = full.issue;
-    let (date, date_iso) = day_pair(date_of(&issue));
+    let date = date_of(&issue);
     let template = IssuePage {
-        frame: Frame::of_newsletter(&state, &newsletter, &subject)
-            .shown_in(locale)
+        frame: Frame::of_newsletter_in(&state, &newsletter, locale, &subject)
             .canonical(state.links.issue(&newsletter.slug, issue.number)),
         sections: sections.collect(),
-        number_label: label(issue.number),
+        number_label: locale
+            .text("issue-label")
+            .with("number", issue.number.to_string())
+            .to_string(),
         opening_note: values.fill_html(
             &markdown::to_html_with_prefix(&issue.opening_note, "note-"),
             Name::OfNobody,
         ),
         subject,
-        date,
-        date_iso,
+        date: locale.day(date),
+        date_iso: date.to_string(),
         direction: newsletter.language.direction().as_str().to_owned(),
-        newsletter_url: state.links.newsletter(&newsletter.slug),
         language: newsletter.language.into(),
-        newsletter_name: newsletter.name,
         form,
     };
     Ok(page(StatusCode::OK, &template))

@@ -1,100 +1,38 @@
 //! The readers' pages: server-rendered, without scripts, without cookies.
 
+pub mod about;
 pub mod api_docs;
 mod asked_language;
 pub mod brief;
+mod brief_list;
 pub mod confirmation;
 pub mod departure;
+mod frame;
 pub mod health;
 pub mod home;
 pub mod issue;
 pub mod mailbox;
 pub mod newsletter;
 pub mod preferences;
+pub mod privacy;
+mod problem;
+pub mod section;
 mod subscribe_form;
+pub mod theme;
 
 use actix_web::{
     HttpResponse, Responder,
-    http::{
-        StatusCode,
-        header::{self, HeaderValue},
-    },
+    http::{StatusCode, header},
 };
 use askama::Template;
 
 pub use asked_language::AskedLanguage;
+use frame::Frame;
+pub use problem::tell_problems;
 pub(super) use subscribe_form::sentence;
 
-use super::{PageError, Problem, State, error::ASK_FOR_PASSWORD};
-use crate::{
-    domain::{Language, Slug},
-    locale::Locale,
-    storage::newsletters::Newsletter,
-};
-
-/// What every page's frame shows.
-struct Frame {
-    title: String,
-    /// The language of the page's own words.
-    locale: Locale,
-    /// The language of what editors wrote.
-    language: String,
-    direction: &'static str,
-    site_name: String,
-    site_url: String,
-    canonical: Option<String>,
-    postal_address: Option<String>,
-    mailbox: bool,
-}
-
-impl Frame {
-    /// The frame of a page that belongs to no newsletter.
-    fn of_site(state: &State, title: &str) -> Self {
-        Frame {
-            title: title.to_owned(),
-            locale: Locale::English,
-            language: "en".to_owned(),
-            direction: "ltr",
-            site_name: state.links.host(),
-            site_url: "/".to_owned(),
-            canonical: None,
-            postal_address: None,
-            mailbox: state.catcher.is_some(),
-        }
-    }
-
-    /// The frame of a newsletter's page.
-    fn of_newsletter(state: &State, newsletter: &Newsletter, title: &str) -> Self {
-        Frame {
-            title: format!("{title} – {}", newsletter.name),
-            locale: Locale::of(&newsletter.language).unwrap_or_default(),
-            language: newsletter.language.as_str().to_owned(),
-            direction: newsletter.language.direction().as_str(),
-            site_name: newsletter.name.clone(),
-            site_url: state.links.newsletter(&newsletter.slug),
-            canonical: None,
-            postal_address: Some(newsletter.postal_address.clone()),
-            mailbox: state.catcher.is_some(),
-        }
-    }
-
-    /// The same page with its words in another language.
-    fn shown_in(mut self, locale: Locale) -> Self {
-        self.locale = locale;
-        self
-    }
-
-    fn in_language(mut self, language: &Language) -> Self {
-        self.language = language.as_str().to_owned();
-        self.direction = language.direction().as_str();
-        self
-    }
-
-    fn canonical(mut self, url: String) -> Self {
-        self.canonical = Some(url);
-        self
-    }
-}
+use super::{PageError, Problem, State};
+use crate::{domain::Slug, storage::newsletters::Newsletter};
 
 /// Nothing on a page may come from elsewhere or run; images in briefs may be anywhere on the web.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https:; \
@@ -120,48 +58,9 @@ fn html_answer(status: StatusCode, html: String) -> HttpResponse {
         .body(html)
 }
 
-#[derive(Template)]
-#[template(path = "site/error.html")]
-struct ErrorPage {
-    frame: Frame,
-    status: u16,
-    title: String,
-    detail: String,
-}
-
-/// A problem as a page of the site.
-pub fn error_page(problem: &Problem) -> HttpResponse {
-    let frame = Frame {
-        title: problem.title.to_owned(),
-        locale: Locale::English,
-        language: "en".to_owned(),
-        direction: "ltr",
-        site_name: "Vesnik".to_owned(),
-        site_url: "/".to_owned(),
-        canonical: None,
-        postal_address: None,
-        mailbox: false,
-    };
-    let template = ErrorPage {
-        frame,
-        status: problem.status.as_u16(),
-        title: problem.title.to_owned(),
-        detail: problem.detail.clone(),
-    };
-    let mut answer = page(problem.status, &template);
-    if let Some(seconds) = problem.retry_after {
-        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    if problem.status == StatusCode::UNAUTHORIZED {
-        let ask = HeaderValue::from_static(ASK_FOR_PASSWORD);
-        answer.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
-    }
-    answer
-}
-
 /// The newsletter that a path names.
 async fn newsletter_of(state: &State, slug: &str) -> Result<Newsletter, PageError> {
-    let unknown = || Problem::not_found("There is no such newsletter here.");
+    let unknown = || Problem::not_found("").in_words(|locale| locale.text("problem-no-newsletter").to_string());
     let slug = Slug::parse(slug).map_err(|_| unknown())?;
     let found = state
         .db

@@ -4,13 +4,16 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    AskedLanguage, Frame, newsletter_of, page,
-    subscribe_form::{self, Entered, SubscribeForm, day_pair},
+    AskedLanguage, Frame,
+    about::{EditionView, edition_views},
+    brief_list::{BriefLink, SectionLink, brief_links, section_link},
+    newsletter_of, page,
+    subscribe_form::{self, Entered, SubscribeForm},
 };
 use crate::{
     domain::{EmailAddress, PersonName, Slug},
-    issues::rendering::{date_of, day, label},
-    storage::{StorageError, briefs, issues, newsletters::Newsletter, sections},
+    issues::rendering::date_of,
+    storage::{StorageError, briefs, editions, issues, newsletters::Newsletter, sections},
     subscribers::{
         Choices,
         sign_up::{SignUp, sign_up},
@@ -20,17 +23,6 @@ use crate::{
 
 /// Briefs shown on a newsletter's page.
 const LATEST: i64 = 10;
-
-struct BriefLink {
-    headline: String,
-    standfirst: String,
-    url: String,
-    section: String,
-    published: String,
-    published_iso: String,
-    language: String,
-    direction: String,
-}
 
 #[derive(Template)]
 #[template(path = "site/newsletter.html")]
@@ -42,6 +34,9 @@ struct NewsletterPage {
     direction: String,
     form: SubscribeForm,
     briefs: Vec<BriefLink>,
+    sections: Vec<SectionLink>,
+    editions: Vec<EditionView>,
+    archive_url: String,
     latest_issue: Option<(String, String)>,
 }
 
@@ -71,50 +66,39 @@ async fn show_with(
     let now = state.now();
     let locale = asked.within(&newsletter.language);
     let of = newsletter.clone();
-    let (form, latest, sections, issue) = state
+    let (form, latest, sections, editions, issue) = state
         .db
         .read(move |conn| {
             Ok::<_, StorageError>((
                 subscribe_form::load(conn, &of, locale)?,
                 briefs::latest_public(conn, of.id, now, LATEST)?,
                 sections::list(conn, of.id)?,
+                editions::list(conn, of.id)?,
                 issues::latest_started(conn, of.id)?,
             ))
         })
         .await?;
     let links = &state.links;
-    let briefs = latest.into_iter().map(|brief| {
-        let (published, published_iso) = brief.published_at.map(day_pair).unwrap_or_default();
-        BriefLink {
-            url: links.brief(&newsletter.slug, &brief.slug),
-            section: sections
-                .iter()
-                .find(|s| s.id == brief.section_id)
-                .map(|s| s.name.clone())
-                .unwrap_or_default(),
-            headline: brief.headline,
-            standfirst: brief.standfirst,
-            published,
-            published_iso,
-            direction: brief.language.direction().as_str().to_owned(),
-            language: brief.language.into(),
-        }
-    });
     let latest_issue = issue.map(|issue| {
-        let words = format!("{}, {}", label(issue.number), day(date_of(&issue)));
+        let label = locale.text("issue-label").with("number", issue.number.to_string());
+        let words = format!("{label}, {}", locale.day(date_of(&issue)));
         (words, links.issue(&newsletter.slug, issue.number))
     });
-    let title = if refused.is_some() {
-        "Error: Subscribe"
-    } else {
-        "Subscribe"
+    let title = match refused {
+        Some(_) => locale.text("newsletter-title-refused"),
+        None => locale.text("newsletter-title"),
     };
     let status = refused.as_ref().map_or(StatusCode::OK, |(problem, _)| problem.status);
     let template = NewsletterPage {
-        frame: Frame::of_newsletter(state, &newsletter, title)
-            .shown_in(locale)
+        frame: Frame::of_newsletter_in(state, &newsletter, locale, &title.to_string())
             .canonical(links.newsletter(&newsletter.slug)),
-        briefs: briefs.collect(),
+        briefs: brief_links(links, &newsletter, &sections, latest, locale),
+        sections: sections
+            .iter()
+            .map(|section| section_link(&newsletter, section, locale))
+            .collect(),
+        editions: edition_views(&editions, locale),
+        archive_url: format!("/{}/archive", newsletter.slug),
         form: match &refused {
             Some((problem, entered)) => form.refused(problem, entered),
             None => form,

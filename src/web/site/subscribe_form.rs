@@ -1,7 +1,7 @@
 //! The sign-up form, as it stands under every brief and on a newsletter's page.
 
 use crate::{
-    domain::{Slug, Timestamp},
+    domain::Slug,
     locale::Locale,
     storage::{
         Conn, StorageError,
@@ -150,9 +150,4 @@ pub(in crate::web) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
-}
-
-/// The day of an instant for people and for machines.
-pub(super) fn day_pair(at: Timestamp) -> (String, String) {
-    (crate::issues::rendering::day(at), at.to_string())
 }

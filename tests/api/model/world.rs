@@ -17,7 +17,7 @@ use vesnik::{
         corrections,
     },
     domain::{
-        Cadence as Cron, EditionId, EmailAddress, IssueId, Language, PersonName, Slug, SubscriptionId, Timestamp,
+        Cadence as Cron, EditionId, EmailAddress, IssueId, Language, PersonName, Slug, SubscriptionId, Theme, Timestamp,
     },
     issues::{IssueError, editions},
     mail::relay::Relay,
@@ -139,6 +139,8 @@ impl World {
             reply_to: None,
             return_path: None,
             postal_address: "1 Mill Street".into(),
+            about: String::new(),
+            theme: Theme::default(),
         };
         newsletters::create(&db, "model", settings, now).await.unwrap();
         for section in 0..sections {

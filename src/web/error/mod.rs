@@ -1,27 +1,19 @@
 //! The one web error: problem details (RFC 9457) for programs, a page of the site for people.
 
-use std::time::Duration;
+mod conversions;
+
+use std::{fmt, sync::Arc, time::Duration};
 
 use actix_web::{
-    HttpRequest, HttpResponse, ResponseError,
-    error::{JsonPayloadError, PathError, QueryPayloadError, UrlencodedError},
+    HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::site;
-use crate::{
-    accounts::TokenError,
-    content::ContentError,
-    delivery::TestCopyError,
-    issues::IssueError,
-    storage::StorageError,
-    subscribers::{
-        ChoiceError, confirmation::ConfirmError, departure::LeaveError, preferences::PreferencesError,
-        sign_up::SignUpError,
-    },
-};
+pub use conversions::{unreadable_form, unreadable_json, unreadable_path, unreadable_query};
+
+use crate::locale::Locale;
 
 /// One field that was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -34,8 +26,18 @@ pub struct FieldError {
     pub detail: String,
 }
 
+/// What readers are told of a problem, in each language.
+#[derive(Clone)]
+struct Words(Arc<dyn Fn(Locale) -> String + Send + Sync>);
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&(self.0)(Locale::English))
+    }
+}
+
 /// An error as every door answers it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Problem {
     /// The HTTP status.
     pub status: StatusCode,
@@ -53,6 +55,7 @@ pub struct Problem {
     pub allow: Box<str>,
     /// Whether it asks for the token as a password, with status 401.
     pub asks_for_password: bool,
+    words: Option<Words>,
 }
 
 /// Makes calendar programs and browsers ask for a password (RFC 7617).
@@ -90,7 +93,50 @@ impl Problem {
             retry_after: None,
             allow: Box::default(),
             asks_for_password: false,
+            words: None,
         }
+    }
+
+    /// What readers are told; in English it is also the detail.
+    #[must_use]
+    pub fn in_words(mut self, words: impl Fn(Locale) -> String + Send + Sync + 'static) -> Self {
+        self.detail = words(Locale::English);
+        self.words = Some(Words(Arc::new(words)));
+        self
+    }
+
+    /// What readers are told in a language: words of the problem's own, or those of its status.
+    pub fn told(&self, locale: Locale) -> String {
+        if let Some(Words(words)) = &self.words {
+            return words(locale);
+        }
+        let id = match self.status {
+            StatusCode::NOT_FOUND => "problem-not-found",
+            StatusCode::GONE => "problem-gone",
+            StatusCode::TOO_MANY_REQUESTS => {
+                let seconds = usize::try_from(self.retry_after.unwrap_or(1)).unwrap_or(usize::MAX);
+                return locale.text("problem-too-many").with("seconds", seconds).to_string();
+            }
+            StatusCode::SERVICE_UNAVAILABLE => "problem-unavailable",
+            StatusCode::INTERNAL_SERVER_ERROR => "problem-internal",
+            // What is left is told to staff, to programs and to people who wrote a request by hand.
+            _ => return self.detail.clone(),
+        };
+        locale.text(id).to_string()
+    }
+
+    /// The heading of its page in a language.
+    pub fn heading(&self, locale: Locale) -> String {
+        let id = match self.status {
+            StatusCode::NOT_FOUND => "problem-title-not-found",
+            StatusCode::GONE => "problem-title-gone",
+            StatusCode::TOO_MANY_REQUESTS => "problem-title-too-many",
+            StatusCode::SERVICE_UNAVAILABLE => "problem-title-unavailable",
+            StatusCode::INTERNAL_SERVER_ERROR => "problem-title-internal",
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => return self.title.to_owned(),
+            _ => "problem-title-unreadable",
+        };
+        locale.text(id).to_string()
     }
 
     /// 400: the request cannot be read.
@@ -242,7 +288,7 @@ impl Problem {
     }
 
     /// 503: the database or the disk refuses. The cause is logged here, once, and not told.
-    pub fn unavailable(cause: &dyn std::fmt::Display) -> Self {
+    pub fn unavailable(cause: &dyn fmt::Display) -> Self {
         tracing::error!(%cause, "the database refuses");
         let detail = "nothing was changed; try again in a moment";
         let mut problem = Problem::new(
@@ -256,7 +302,7 @@ impl Problem {
     }
 
     /// 500: a defect of ours. The cause is logged here, once, and not told.
-    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+    pub fn internal(cause: &dyn fmt::Display) -> Self {
         tracing::error!(%cause, "a request failed");
         let detail = "something went wrong on our side; it has been recorded";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
@@ -304,8 +350,8 @@ impl Problem {
     }
 }
 
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.status.as_u16(), self.kind)
     }
 }
@@ -330,8 +376,8 @@ impl<E: Into<Problem>> From<E> for PageError {
     }
 }
 
-impl std::fmt::Display for PageError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
     }
 }
@@ -341,147 +387,10 @@ impl ResponseError for PageError {
         self.0.status
     }
 
+    /// Carries the problem to [`super::site::tell_problems`], which knows the request.
     fn error_response(&self) -> HttpResponse {
-        site::error_page(&self.0)
+        let mut answer = HttpResponse::build(self.0.status).finish();
+        answer.extensions_mut().insert(self.0.clone());
+        answer
     }
-}
-
-impl From<StorageError> for Problem {
-    fn from(error: StorageError) -> Self {
-        match error {
-            StorageError::BeingAnswered => Problem::conflict(error.to_string()),
-            error if error.is_temporary() => Problem::unavailable(&error),
-            error => Problem::internal(&error),
-        }
-    }
-}
-
-impl From<ContentError> for Problem {
-    fn from(error: ContentError) -> Self {
-        match error {
-            ContentError::Unknown(_) => Problem::not_found(error.to_string()),
-            ContentError::SlugTaken => Problem::conflict(error.to_string()),
-            ContentError::Stale { .. } => Problem::stale(error.to_string()),
-            ContentError::NotNow(words) => Problem::conflict(words),
-            ContentError::Invalid { field, reason } => Problem::invalid(field, reason),
-            ContentError::Storage(error) => error.into(),
-        }
-    }
-}
-
-impl From<IssueError> for Problem {
-    fn from(error: IssueError) -> Self {
-        match error {
-            IssueError::Content(error) => error.into(),
-            IssueError::Rendering(_) => Problem::internal(&error),
-        }
-    }
-}
-
-impl From<TestCopyError> for Problem {
-    fn from(error: TestCopyError) -> Self {
-        match error {
-            TestCopyError::Issue(error) => error.into(),
-            TestCopyError::Refused(words) => Problem::relay(words),
-        }
-    }
-}
-
-impl From<ChoiceError> for Problem {
-    fn from(error: ChoiceError) -> Self {
-        match error {
-            ChoiceError::UnknownSection(_) => Problem::invalid("sections", error.to_string()),
-            ChoiceError::UnknownEdition(_) => Problem::invalid("edition", error.to_string()),
-            ChoiceError::Pause(_) => Problem::invalid("pause_until", error.to_string()),
-            ChoiceError::NoEdition => Problem::conflict(error.to_string()),
-            ChoiceError::Storage(error) => error.into(),
-        }
-    }
-}
-
-impl From<SignUpError> for Problem {
-    fn from(error: SignUpError) -> Self {
-        match error {
-            SignUpError::UnknownNewsletter(_) => Problem::not_found(error.to_string()),
-            SignUpError::Choice(error) => error.into(),
-            SignUpError::Random(cause) => Problem::unavailable(&cause),
-            SignUpError::Storage(error) => error.into(),
-        }
-    }
-}
-
-const UNKNOWN_LINK: &str = "This link is not one of ours. Check that you copied all of it from the mail.";
-
-impl From<ConfirmError> for Problem {
-    fn from(error: ConfirmError) -> Self {
-        match error {
-            ConfirmError::Unknown => Problem::not_found(UNKNOWN_LINK),
-            ConfirmError::Expired => {
-                Problem::gone("This link has expired. Sign up again and we will send you a new one.")
-            }
-            ConfirmError::Storage(error) => error.into(),
-        }
-    }
-}
-
-impl From<LeaveError> for Problem {
-    fn from(error: LeaveError) -> Self {
-        match error {
-            LeaveError::Unknown => Problem::not_found(UNKNOWN_LINK),
-            LeaveError::Storage(error) => error.into(),
-        }
-    }
-}
-
-impl From<PreferencesError> for Problem {
-    fn from(error: PreferencesError) -> Self {
-        match error {
-            PreferencesError::Unknown => Problem::not_found(UNKNOWN_LINK),
-            PreferencesError::Expired => Problem::gone(
-                "This link has expired: it works for one hour. Enter your address in the sign-up form and we will send \
-                 you a new one.",
-            ),
-            PreferencesError::Choice(error) => error.into(),
-            PreferencesError::Storage(error) => error.into(),
-        }
-    }
-}
-
-impl From<TokenError> for Problem {
-    fn from(error: TokenError) -> Self {
-        match error {
-            TokenError::NameTaken(_) | TokenError::Unknown(_) => Problem::conflict(error.to_string()),
-            TokenError::Random(cause) => Problem::unavailable(&cause),
-            TokenError::Storage(error) => error.into(),
-        }
-    }
-}
-
-/// What the JSON extractor refuses: 400 for what is no JSON, 413, 415, and 422 for JSON of another shape.
-pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
-    let problem = match &error {
-        JsonPayloadError::ContentType => Problem::media_type("application/json"),
-        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::too_large(),
-        JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
-            pointer: String::new(),
-            detail: cause.to_string(),
-        }]),
-        other => Problem::unreadable(other.to_string()),
-    };
-    problem.into()
-}
-
-/// What the query extractor refuses.
-pub fn unreadable_query(error: QueryPayloadError, _: &HttpRequest) -> actix_web::Error {
-    Problem::unreadable(error.to_string()).into()
-}
-
-/// What the path extractor refuses: no such thing can exist.
-pub fn unreadable_path(_: PathError, _: &HttpRequest) -> actix_web::Error {
-    Problem::not_found("there is nothing at this address").into()
-}
-
-/// What the form extractor refuses.
-pub fn unreadable_form(error: UrlencodedError, _: &HttpRequest) -> actix_web::Error {
-    PageError(Problem::unreadable(error.to_string())).into()
 }

@@ -1,0 +1,160 @@
+//! What the rooms' errors, and requests that cannot be read, are to those who sent them.
+
+use actix_web::{
+    HttpRequest,
+    error::{JsonPayloadError, PathError, QueryPayloadError, UrlencodedError},
+};
+
+use super::{FieldError, PageError, Problem};
+use crate::{
+    accounts::TokenError,
+    content::ContentError,
+    delivery::TestCopyError,
+    issues::IssueError,
+    storage::StorageError,
+    subscribers::{
+        ChoiceError, confirmation::ConfirmError, departure::LeaveError, preferences::PreferencesError,
+        sign_up::SignUpError,
+    },
+};
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::BeingAnswered => Problem::conflict(error.to_string()),
+            error if error.is_temporary() => Problem::unavailable(&error),
+            error => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<ContentError> for Problem {
+    fn from(error: ContentError) -> Self {
+        match error {
+            ContentError::Unknown(_) => Problem::not_found(error.to_string()),
+            ContentError::SlugTaken => Problem::conflict(error.to_string()),
+            ContentError::Stale { .. } => Problem::stale(error.to_string()),
+            ContentError::NotNow(words) => Problem::conflict(words),
+            ContentError::Invalid { field, reason } => Problem::invalid(field, reason),
+            ContentError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<IssueError> for Problem {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Content(error) => error.into(),
+            IssueError::Rendering(_) => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<TestCopyError> for Problem {
+    fn from(error: TestCopyError) -> Self {
+        match error {
+            TestCopyError::Issue(error) => error.into(),
+            TestCopyError::Refused(words) => Problem::relay(words),
+        }
+    }
+}
+
+impl From<ChoiceError> for Problem {
+    fn from(error: ChoiceError) -> Self {
+        match error {
+            ChoiceError::UnknownSection(_) => Problem::invalid("sections", error.to_string()),
+            ChoiceError::UnknownEdition(_) => Problem::invalid("edition", error.to_string()),
+            ChoiceError::Pause(_) => Problem::invalid("pause_until", error.to_string()),
+            ChoiceError::NoEdition => Problem::conflict(error.to_string()),
+            ChoiceError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignUpError> for Problem {
+    fn from(error: SignUpError) -> Self {
+        match error {
+            SignUpError::UnknownNewsletter(_) => Problem::not_found(error.to_string()),
+            SignUpError::Choice(error) => error.into(),
+            SignUpError::Random(cause) => Problem::unavailable(&cause),
+            SignUpError::Storage(error) => error.into(),
+        }
+    }
+}
+
+fn unknown_link() -> Problem {
+    Problem::not_found("").in_words(|locale| locale.text("problem-unknown-link").to_string())
+}
+
+impl From<ConfirmError> for Problem {
+    fn from(error: ConfirmError) -> Self {
+        match error {
+            ConfirmError::Unknown => unknown_link(),
+            ConfirmError::Expired => {
+                Problem::gone("").in_words(|locale| locale.text("problem-confirm-expired").to_string())
+            }
+            ConfirmError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<LeaveError> for Problem {
+    fn from(error: LeaveError) -> Self {
+        match error {
+            LeaveError::Unknown => unknown_link(),
+            LeaveError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<PreferencesError> for Problem {
+    fn from(error: PreferencesError) -> Self {
+        match error {
+            PreferencesError::Unknown => unknown_link(),
+            PreferencesError::Expired => {
+                Problem::gone("").in_words(|locale| locale.text("problem-manage-expired").to_string())
+            }
+            PreferencesError::Choice(error) => error.into(),
+            PreferencesError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<TokenError> for Problem {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::NameTaken(_) | TokenError::Unknown(_) => Problem::conflict(error.to_string()),
+            TokenError::Random(cause) => Problem::unavailable(&cause),
+            TokenError::Storage(error) => error.into(),
+        }
+    }
+}
+
+/// What the JSON extractor refuses: 400 for what is no JSON, 413, 415, and 422 for JSON of another shape.
+pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
+    let problem = match &error {
+        JsonPayloadError::ContentType => Problem::media_type("application/json"),
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::too_large(),
+        JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
+            pointer: String::new(),
+            detail: cause.to_string(),
+        }]),
+        other => Problem::unreadable(other.to_string()),
+    };
+    problem.into()
+}
+
+/// What the query extractor refuses.
+pub fn unreadable_query(error: QueryPayloadError, _: &HttpRequest) -> actix_web::Error {
+    Problem::unreadable(error.to_string()).into()
+}
+
+/// What the path extractor refuses: no such thing can exist.
+pub fn unreadable_path(_: PathError, _: &HttpRequest) -> actix_web::Error {
+    Problem::not_found("there is nothing at this address").into()
+}
+
+/// What the form extractor refuses.
+pub fn unreadable_form(error: UrlencodedError, _: &HttpRequest) -> actix_web::Error {
+    PageError(Problem::unreadable(error.to_string())).into()
+}
