@@ -27,8 +27,7 @@ pub struct FieldError {
 }
 
 /// What readers are told of a problem, in each language.
-#[derive(Clone)]
-struct Words(Arc<dyn Fn(Locale) -> String + Send + Sync>);
+struct Words(Box<dyn Fn(Locale) -> String + Send + Sync>);
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,12 +49,12 @@ pub struct Problem {
     /// The fields refused, with status 422.
     pub errors: Vec<FieldError>,
     /// Seconds until another try may succeed.
-    pub retry_after: Option<u64>,
+    pub retry_after: Option<u32>,
     /// The methods that the address takes, with status 405.
     pub allow: Box<str>,
     /// Whether it asks for the token as a password, with status 401.
     pub asks_for_password: bool,
-    words: Option<Words>,
+    words: Option<Arc<Words>>,
 }
 
 /// Makes calendar programs and browsers ask for a password (RFC 7617).
@@ -101,20 +100,20 @@ impl Problem {
     #[must_use]
     pub fn in_words(mut self, words: impl Fn(Locale) -> String + Send + Sync + 'static) -> Self {
         self.detail = words(Locale::English);
-        self.words = Some(Words(Arc::new(words)));
+        self.words = Some(Arc::new(Words(Box::new(words))));
         self
     }
 
     /// What readers are told in a language: words of the problem's own, or those of its status.
     pub fn told(&self, locale: Locale) -> String {
-        if let Some(Words(words)) = &self.words {
-            return words(locale);
+        if let Some(words) = &self.words {
+            return (words.0)(locale);
         }
         let id = match self.status {
             StatusCode::NOT_FOUND => "problem-not-found",
             StatusCode::GONE => "problem-gone",
             StatusCode::TOO_MANY_REQUESTS => {
-                let seconds = usize::try_from(self.retry_after.unwrap_or(1)).unwrap_or(usize::MAX);
+                let seconds = self.retry_after.unwrap_or(1);
                 return locale.text("problem-too-many").with("seconds", seconds).to_string();
             }
             StatusCode::SERVICE_UNAVAILABLE => "problem-unavailable",
@@ -278,7 +277,7 @@ impl Problem {
         let seconds = wait.as_secs().max(1);
         let detail = format!("too many requests from your network; try again in {seconds} seconds");
         let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many requests", detail);
-        problem.retry_after = Some(seconds);
+        problem.retry_after = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
         problem
     }
 

@@ -33,11 +33,6 @@ impl AskedLanguage {
         AskedLanguage { chosen, accepted }
     }
 
-    /// What the reader has chosen on the page.
-    pub fn chosen(&self) -> Option<Locale> {
-        self.chosen
-    }
-
     /// The language of a page of a newsletter, or of a brief in `language`.
     pub fn within(&self, language: &Language) -> Locale {
         self.chosen
