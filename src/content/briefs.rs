@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{ContentError, lines, newsletters, one_line};
+use super::{ContentError, lines, newsletters, one_line, translations};
 use crate::{
     domain::{BriefId, BriefStatus, Language, Slug, Tags, Timestamp},
     storage::{
@@ -52,6 +52,8 @@ pub struct Draft {
     pub expires_at: Option<Option<Timestamp>>,
     /// Replace those that it has; none in a new brief.
     pub tags: Option<Tags>,
+    /// The brief that a new one says in another language.
+    pub translation_of: Option<BriefId>,
 }
 
 /// Writes a new brief.
@@ -68,8 +70,16 @@ pub async fn create(
     let (actor, newsletter) = (actor.to_owned(), newsletter.clone());
     db.write(move |conn| {
         let newsletter = newsletters::find(conn, &newsletter)?;
-        let text = fill(conn, &newsletter, &draft, None, now)?;
-        let id = briefs::insert(conn, newsletter.id, &text, now).map_err(ContentError::slug_taken)?;
+        let original = match draft.translation_of {
+            Some(id) => Some(translations::original(conn, &newsletter, id)?),
+            None => None,
+        };
+        let text = fill(conn, &newsletter, &draft, original.as_ref(), None, now)?;
+        if let Some(original) = &original {
+            translations::check(conn, original, None, &text)?;
+        }
+        let id =
+            briefs::insert(conn, newsletter.id, &text, draft.translation_of, now).map_err(ContentError::slug_taken)?;
         revisions::append(conn, id, 1, &text, &actor, now)?;
         if let Some(status) = draft.status.filter(|status| *status != BriefStatus::Draft) {
             check_status(status)?;
@@ -112,7 +122,11 @@ pub async fn save(
             (_, Some(status)) => check_status(status)?,
         };
         let newsletter = crate::storage::newsletters::find(conn, known.newsletter_id)?;
-        let text = fill(conn, &newsletter, &draft, Some(&known), now)?;
+        let text = fill(conn, &newsletter, &draft, None, Some(&known), now)?;
+        if let Some(original) = known.translation_of {
+            let original = find(conn, original)?;
+            translations::check(conn, &original, Some(id), &text)?;
+        }
         if known.status == BriefStatus::Published && text.slug != known.slug {
             return Err(ContentError::NotNow(
                 "the slug of a published brief stays: readers have its link".into(),
@@ -144,6 +158,7 @@ fn fill(
     conn: &mut Conn,
     newsletter: &Newsletter,
     draft: &Draft,
+    original: Option<&Brief>,
     known: Option<&Brief>,
     now: Timestamp,
 ) -> Result<BriefText, ContentError> {
@@ -166,6 +181,7 @@ fn fill(
                 .id
         }
         None => known
+            .or(original)
             .map(|k| k.section_id)
             .ok_or_else(|| invalid("section", "name one of the newsletter's sections"))?,
     };
@@ -222,7 +238,7 @@ pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Resul
     .await
 }
 
-/// Retracts a published brief from the site and from issues not assembled yet; its page shows the note. To be called inside a
+/// Retracts a published brief and its translations from the site and from issues not assembled yet; its page shows the note. To be called inside a
 /// write: what it means for copies on their way is `delivery`'s.
 ///
 /// # Errors
@@ -234,6 +250,11 @@ pub fn retract(conn: &mut Conn, actor: &str, id: BriefId, note: &str, now: Times
         return Err(ContentError::NotNow(words));
     }
     record(conn, actor, "brief.retract", id, now)?;
+    for translation in briefs::translations(conn, &[id])? {
+        if briefs::retract(conn, translation.id, note, now)? {
+            record(conn, actor, "brief.retract", translation.id, now)?;
+        }
+    }
     find(conn, id)
 }
 

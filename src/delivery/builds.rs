@@ -9,6 +9,7 @@ use crate::{
     issues::{
         IssueError,
         rendering::{self, FullIssue, RenderedIssue},
+        translations,
     },
     mail::wire::Wire,
     storage::{Conn, Db, StorageError, issue_builds, issue_builds::Build, issues::Issue},
@@ -38,7 +39,7 @@ pub(super) fn current_in(conn: &mut Conn, links: &Links, issue: Issue, now: Time
     if let Some(compiled) = fitting(latest, &full)? {
         return Ok(compiled);
     }
-    let rendered = rendering::render(&full, links)?;
+    let rendered = translations::render_in_all(&full, links)?;
     if number >= MOST_BUILDS {
         return Compiled::of(rendered, MOST_BUILDS - 1);
     }
@@ -63,7 +64,9 @@ fn look(conn: &mut Conn, issue: Issue) -> Result<(Option<Build>, FullIssue), Sto
 fn fitting(latest: Option<Build>, full: &FullIssue) -> Result<Option<Compiled>, IssueError> {
     let kept = latest.and_then(|latest| Some((read(&latest.content).ok()?, latest.build)));
     let kept = kept.filter(|(rendered, _)| {
-        rendered.standing() == full.standing() && rendered.written_subject == full.issue.subject
+        rendered.standing() == full.standing()
+            && rendered.written_subject == full.issue.subject
+            && rendered.speaks_as(full)
     });
     kept.map(|(rendered, build)| Compiled::of(rendered, build)).transpose()
 }

@@ -1,5 +1,7 @@
 //! Readers' copies of an issue: the spliced parts under the headers that mailing lists owe their readers.
 
+use std::collections::BTreeMap;
+
 use crate::{
     domain::{
         EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SkipReason, Slug, SubscriberId,
@@ -36,6 +38,8 @@ pub(super) struct Compiled {
     /// The number of the build; see [`crate::storage::issue_builds`].
     pub(super) build: i16,
     message: CompiledMessage,
+    /// The same in other languages, by their numbers.
+    in_languages: BTreeMap<usize, CompiledMessage>,
 }
 
 impl Compiled {
@@ -46,6 +50,19 @@ impl Compiled {
 
     /// Compiles a rendered issue; each copy then costs a copy of its bytes.
     pub(super) fn of(rendered: RenderedIssue, build: i16) -> Result<Self, IssueError> {
+        let others = rendered.in_languages.iter();
+        Ok(Compiled {
+            shape: rendered.shape(),
+            build,
+            message: Compiled::message(&rendered)?,
+            in_languages: others
+                .map(|(number, other)| Ok((*number, Compiled::message(other)?)))
+                .collect::<Result<_, IssueError>>()?,
+            rendered,
+        })
+    }
+
+    fn message(rendered: &RenderedIssue) -> Result<CompiledMessage, IssueError> {
         let sender = &rendered.sender;
         let headers = [
             ("List-Id", list_id(&sender.newsletter, &sender.address)),
@@ -73,13 +90,12 @@ impl Compiled {
             text: &rendered.text,
             html: &rendered.html,
         });
-        let message = message.map_err(|cause| IssueError::Rendering(cause.to_string()))?;
-        Ok(Compiled {
-            shape: rendered.shape(),
-            rendered,
-            build,
-            message,
-        })
+        message.map_err(|cause| IssueError::Rendering(cause.to_string()))
+    }
+
+    /// What copies with this mask are made from; one in a language that was chosen since is in the newsletter's own.
+    fn message_for(&self, mask: &Mask) -> &CompiledMessage {
+        self.in_languages.get(&mask.language()).unwrap_or(&self.message)
     }
 
     /// The variant of a reader who takes these sections and gets all of the issue itself.
@@ -107,7 +123,7 @@ impl Compiled {
             message_id: &key.message_id(self.rendered.issue, reader.subscriber),
             unsubscribe_token: &key.unsubscribe_token(reader.subscription),
         };
-        self.message.splice(mask, &fields, wire);
+        self.message_for(mask).splice(mask, &fields, wire);
     }
 
     /// Writes a copy without what is its reader's own.
@@ -118,7 +134,7 @@ impl Compiled {
             message_id: "",
             unsubscribe_token: "",
         };
-        self.message.splice(mask, &fields, wire);
+        self.message_for(mask).splice(mask, &fields, wire);
     }
 
     /// Sender and recipient of a copy as the relay is told.

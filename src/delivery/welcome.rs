@@ -12,7 +12,7 @@ use crate::{
     issues::IssueError,
     mail::{Envelope, wire::Wire},
     storage::{
-        Conn, StorageError, deliveries, issues,
+        Conn, StorageError, deliveries, issues, subscribers,
         subscriptions::{self, Listed, Subscription},
     },
 };
@@ -44,7 +44,10 @@ pub(super) fn load(
     };
     let compiled = builds::current_in(conn, links, issue, now)?;
     let taken = subscriptions::taken(conn, subscription)?;
-    let variant = compiled.whole_issue(&taken);
+    let language = subscribers::language_of(conn, subscription.subscriber_id)?;
+    let variant = compiled
+        .whole_issue(&taken)
+        .with_language(compiled.shape.number_of(language));
     if compiled.mask(variant).is_err() {
         return Ok(None);
     }

@@ -1,21 +1,23 @@
 //! Which of an issue's copies a reader gets, as one number: readers with the same number get the same briefs.
 //!
 //! From the lowest bit on: 7 bits for the build of the issue that the copy was made from, 11 for how many of the issue's
-//! briefs, the newest first, are new to the reader, 42 for the sections taken, in the order in which they stand in the issue,
-//! 3 for the subject that is tried on the reader.
+//! briefs, the newest first, are new to the reader, 40 for the sections taken, in the order in which they stand in the issue,
+//! 2 for the language, 3 for the subject that is tried on the reader.
 
 use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::BigInt};
 use serde::{Deserialize, Serialize};
 
 /// Most sections of a newsletter.
-pub const MOST_SECTIONS: usize = 42;
+pub const MOST_SECTIONS: usize = 40;
 /// Most builds of an issue; see [`Variant::with_build`].
 pub const MOST_BUILDS: i16 = 1 << BUILD_BITS;
 
 const BUILD_BITS: u32 = 7;
 const NEWEST_BITS: u32 = 11;
 const SECTIONS_AT: u32 = BUILD_BITS + NEWEST_BITS;
-const SUBJECT_AT: usize = SECTIONS_AT as usize + MOST_SECTIONS;
+const LANGUAGE_AT: usize = SECTIONS_AT as usize + MOST_SECTIONS;
+const LANGUAGE_BITS: usize = 2;
+const SUBJECT_AT: usize = LANGUAGE_AT + LANGUAGE_BITS;
 
 /// Which of an issue's copies a reader gets.
 #[derive(
@@ -43,6 +45,22 @@ impl Variant {
     pub fn of_newest(newest: usize) -> i64 {
         let most = (1 << NEWEST_BITS) - 1;
         i64::try_from(newest).unwrap_or(most).min(most) << BUILD_BITS
+    }
+
+    /// What it adds to the number that the reader gets the issue in the language with this number, from 1 to 3.
+    pub fn of_language(number: usize) -> i64 {
+        i64::try_from(number.min((1 << LANGUAGE_BITS) - 1)).unwrap_or(0) << LANGUAGE_AT
+    }
+
+    /// The number of the language that the reader gets the issue in; 0 for the newsletter's own.
+    pub fn language(self) -> usize {
+        usize::try_from((self.0 >> LANGUAGE_AT) & ((1 << LANGUAGE_BITS) - 1)).unwrap_or(0)
+    }
+
+    /// The same copy in another language.
+    #[must_use]
+    pub fn with_language(self, number: usize) -> Self {
+        Variant(self.0 - Variant::of_language(self.language()) + Variant::of_language(number))
     }
 
     /// What it adds to the number that the subject with this number, from 1 on, is tried on the reader.
@@ -109,6 +127,9 @@ mod tests {
         assert_eq!((other.newest(), other.build()), (3, 1));
         assert!(other.takes_section(MOST_SECTIONS - 1) && other.0 > 0);
         assert!(!variant.takes_section(MOST_SECTIONS));
+        let russian = variant.with_language(3);
+        assert_eq!((variant.language(), russian.language(), russian.subject()), (0, 3, 0));
+        assert_eq!(russian.with_language(0), variant);
         let tried = Variant(variant.0 + Variant::of_subject(4));
         assert_eq!(
             (tried.subject(), tried.newest(), tried.build()),

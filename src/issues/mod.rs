@@ -20,6 +20,7 @@ pub mod rendering;
 mod selection;
 pub mod special;
 pub mod subjects;
+pub mod translations;
 pub mod waves;
 
 use crate::{content::ContentError, storage::StorageError};

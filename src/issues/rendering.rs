@@ -1,6 +1,9 @@
 //! Renders an issue once: as segments for mail, and as the parts of its web page.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
@@ -9,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{
     IssueError, composition,
     fields::{Name, Values},
+    translations::Translations,
 };
 use crate::{
     content::{markdown, plain_text},
@@ -41,6 +45,10 @@ pub struct FullIssue {
     pub newsletter: Newsletter,
     /// Its briefs in their order, those of one section together where the first of them stands.
     pub sections: Vec<IssueSection>,
+    /// The language that it is shown in; none for the newsletter's own.
+    pub shown_in: Option<Locale>,
+    /// Its briefs in other languages.
+    pub translations: Translations,
 }
 
 /// The briefs of one section, as they stand in an issue.
@@ -59,7 +67,14 @@ pub struct IssueSection {
 impl FullIssue {
     /// The language of its frame.
     pub fn locale(&self) -> Locale {
-        Locale::of(&self.newsletter.language).unwrap_or_default()
+        let own = Locale::of(&self.newsletter.language);
+        self.shown_in.or(own).unwrap_or_default()
+    }
+
+    /// The language of its mail.
+    fn language(&self) -> Language {
+        let shown_in = self.shown_in.and_then(Locale::language);
+        shown_in.unwrap_or_else(|| self.newsletter.language.clone())
     }
 
     /// The briefs of the issue itself, without those for readers who catch up and those retracted, in the order in which they
@@ -117,10 +132,14 @@ pub fn load(conn: &mut Conn, mut issue: Issue) -> Result<FullIssue, StorageError
             })),
         }
     }
+    let briefs = sections.iter().flat_map(|section| &section.briefs);
+    let briefs: Vec<BriefId> = briefs.map(|brief| brief.id).collect();
     Ok(FullIssue {
+        translations: Translations::load(conn, &newsletter, &briefs)?,
         issue,
         newsletter,
         sections,
+        shown_in: None,
     })
 }
 
@@ -181,6 +200,12 @@ pub struct RenderedIssue {
     /// Whether it goes to its audience whatever sections they take: a correction.
     is_for_all: bool,
     briefs: Vec<BriefRule>,
+    /// The same issue in other languages, by their numbers.
+    #[serde(default)]
+    pub in_languages: BTreeMap<usize, RenderedIssue>,
+    /// The translations that stand in it, with their versions.
+    #[serde(default)]
+    pub translated: BTreeMap<BriefId, i64>,
 }
 
 impl RenderedIssue {
@@ -191,12 +216,15 @@ impl RenderedIssue {
             self.is_special,
             self.is_for_all,
         )
+        .in_languages(self.locales())
     }
 
     /// The briefs of a variant: in the sections taken, and, in an edition's issue, newer than what the reader has seen; without
     /// those retracted.
     pub fn mask(&self, shape: &Shape, variant: Variant) -> Mask {
-        let mut mask = Mask::NONE.with_subject(variant.subject());
+        let mut mask = Mask::NONE
+            .with_subject(variant.subject())
+            .with_language(variant.language());
         for (index, rule) in self.briefs.iter().enumerate() {
             let Some(place) = shape.place(rule.section) else {
                 continue;
@@ -317,7 +345,7 @@ pub fn date_of(issue: &Issue) -> Timestamp {
     issue.started_at.or(issue.send_at).unwrap_or(issue.created_at)
 }
 
-/// Renders an issue for mail.
+/// Renders an issue for mail, in one language.
 ///
 /// Cost: one Markdown, template and style-inlining run over the whole issue; readers then cost a copy of its bytes each.
 ///
@@ -325,7 +353,7 @@ pub fn date_of(issue: &Issue) -> Timestamp {
 /// [`IssueError::Rendering`], a defect of the template.
 pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueError> {
     let FullIssue { issue, newsletter, .. } = full;
-    let locale = full.locale();
+    let (locale, language) = (full.locale(), full.language());
     let values = Values::of(full, locale);
     let several = full.sections.len() > 1;
     let level = headline_level(full.sections.len());
@@ -347,8 +375,8 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
     let note_text = plain_text::to_text(&issue.opening_note, plain_text::WIDTH);
     let reason = locale.text("mail-reason-text").with("newsletter", &newsletter.name);
     let view = MailView {
-        language: newsletter.language.as_str(),
-        direction: newsletter.language.direction().as_str(),
+        language: language.as_str(),
+        direction: language.direction().as_str(),
         newsletter: &newsletter.name,
         newsletter_url: links.newsletter(&newsletter.slug),
         locale,
@@ -362,7 +390,10 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         reason_text: textwrap::fill(&reason.to_string(), plain_text::WIDTH),
         subject: &plain_subject,
         preheader: &values.fill(&issue.preheader, Name::OfReader),
-        web_url: links.issue(&newsletter.slug, issue.number),
+        web_url: match full.shown_in {
+            Some(locale) => format!("{}?lang={locale}", links.issue(&newsletter.slug, issue.number)),
+            None => links.issue(&newsletter.slug, issue.number),
+        },
         unsubscribe_url: links.unsubscribe(&segments::unsubscribe_token()),
         postal_address: &newsletter.postal_address,
         opening_note_html: values.fill_html(&note, Name::OfReader),
@@ -389,7 +420,7 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         date: date_of(issue),
         sender: Sender {
             newsletter: newsletter.slug.clone(),
-            language: newsletter.language.clone(),
+            language: language.clone(),
             name: newsletter.from_name.clone(),
             address: newsletter.from_address.clone(),
             reply_to: newsletter.reply_to.clone(),
@@ -406,6 +437,8 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         is_special: issue.edition_id.is_none(),
         is_for_all: issue.corrects.is_some(),
         briefs: full.sections.iter().flat_map(|s| s.briefs.iter().map(rule)).collect(),
+        in_languages: BTreeMap::new(),
+        translated: BTreeMap::new(),
     })
 }
 

@@ -111,6 +111,10 @@ pub(super) fn public_briefs(
     for id in named {
         let brief = briefs::find(conn, *id)?
             .filter(|brief| brief.newsletter_id == newsletter && brief.is_public(now) && !brief.has_expired(now));
+        if let Some(original) = brief.as_ref().and_then(|brief| brief.translation_of) {
+            let words = format!("brief {id} is a translation; name its original, {original}");
+            return Err(invalid(words).into());
+        }
         let not_public = || {
             invalid(format!(
                 "brief {id} is not a public brief of this newsletter, or has expired"

@@ -58,6 +58,15 @@ impl Locale {
             .unwrap_or_default()
     }
 
+    /// Its number among them, from 1 on, as variants of issues have it.
+    pub fn place(self) -> usize {
+        match self {
+            Locale::English => 1,
+            Locale::Belarusian => 2,
+            Locale::Russian => 3,
+        }
+    }
+
     /// Its language tag (BCP 47).
     pub fn tag(self) -> &'static str {
         match self {
@@ -65,6 +74,11 @@ impl Locale {
             Locale::Belarusian => "be",
             Locale::Russian => "ru",
         }
+    }
+
+    /// It as a language tag of readers and briefs.
+    pub fn language(self) -> Option<Language> {
+        Language::parse(self.tag()).ok()
     }
 
     /// Its name in itself, such as "беларуская".

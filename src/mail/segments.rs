@@ -132,6 +132,7 @@ pub struct Mask {
     sections: Indexes,
     nameless: bool,
     subject: usize,
+    language: usize,
 }
 
 impl Mask {
@@ -141,6 +142,7 @@ impl Mask {
         sections: Indexes::NONE,
         nameless: false,
         subject: 0,
+        language: 0,
     };
 
     /// Takes a brief, and with it the section that it stands in.
@@ -159,6 +161,18 @@ impl Mask {
     /// The number of the subject.
     pub(super) fn subject(&self) -> usize {
         self.subject
+    }
+
+    /// The same briefs in another language, by its number; 0 for the newsletter's own.
+    #[must_use]
+    pub fn with_language(mut self, number: usize) -> Self {
+        self.language = number;
+        self
+    }
+
+    /// The number of the language.
+    pub fn language(&self) -> usize {
+        self.language
     }
 
     /// True when the brief is taken.

@@ -32,6 +32,7 @@ pub struct Brief {
     pub updated_at: Timestamp,
     pub retraction_note: String,
     pub tags: Tags,
+    pub translation_of: Option<BriefId>,
 }
 
 impl Brief {
@@ -75,10 +76,12 @@ pub fn insert(
     conn: &mut Conn,
     newsletter: NewsletterId,
     text: &BriefText,
+    translation_of: Option<BriefId>,
     now: Timestamp,
 ) -> Result<BriefId, StorageError> {
     let rest = (
         briefs::newsletter_id.eq(newsletter),
+        briefs::translation_of.eq(translation_of),
         briefs::status.eq(BriefStatus::Draft),
         briefs::created_at.eq(now),
         briefs::updated_at.eq(now),
@@ -221,6 +224,7 @@ pub fn latest_public(
 ) -> Result<Vec<Brief>, StorageError> {
     let query = briefs::table
         .filter(briefs::newsletter_id.eq(newsletter))
+        .filter(briefs::translation_of.is_null())
         .filter(briefs::status.eq(BriefStatus::Published))
         .filter(briefs::published_at.le(now))
         .order((briefs::published_at.desc(), briefs::id.desc()))
@@ -228,7 +232,38 @@ pub fn latest_public(
     Ok(query.select(Brief::as_select()).load(conn)?)
 }
 
-/// Briefs of a section that readers may see, newest first, `limit` of them after the first `skipped`.
+/// The briefs that say one of these in another language, in the order of their making.
+///
+/// # Errors
+/// Those of the database.
+pub fn translations(conn: &mut Conn, originals: &[BriefId]) -> Result<Vec<Brief>, StorageError> {
+    let query = briefs::table
+        .filter(briefs::translation_of.eq_any(originals))
+        .order(briefs::id);
+    Ok(query.select(Brief::as_select()).load(conn)?)
+}
+
+/// The languages that briefs of a newsletter are translated into, as far as readers may see them.
+///
+/// # Errors
+/// Those of the database.
+pub fn translated_into(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    now: Timestamp,
+) -> Result<Vec<Language>, StorageError> {
+    let query = briefs::table
+        .filter(briefs::newsletter_id.eq(newsletter))
+        .filter(briefs::translation_of.is_not_null())
+        .filter(briefs::status.eq(BriefStatus::Published))
+        .filter(briefs::published_at.le(now))
+        .select(briefs::language)
+        .distinct()
+        .order(briefs::language);
+    Ok(query.load(conn)?)
+}
+
+/// Briefs of a section that readers may see, without translations, newest first, `limit` of them after the first `skipped`.
 ///
 /// Cost: the skipped ones are read too, by the index on a section's publication times.
 ///
@@ -243,6 +278,7 @@ pub fn public_in_section(
 ) -> Result<Vec<Brief>, StorageError> {
     let query = briefs::table
         .filter(briefs::section_id.eq(section))
+        .filter(briefs::translation_of.is_null())
         .filter(briefs::status.eq(BriefStatus::Published))
         .filter(briefs::published_at.le(now))
         .order((briefs::published_at.desc(), briefs::id.desc()))
@@ -263,6 +299,7 @@ pub fn published_between(
 ) -> Result<Vec<Brief>, StorageError> {
     let query = briefs::table
         .filter(briefs::newsletter_id.eq(newsletter))
+        .filter(briefs::translation_of.is_null())
         .filter(briefs::status.eq(BriefStatus::Published))
         .filter(briefs::published_at.gt(after))
         .filter(briefs::published_at.le(until))
@@ -278,6 +315,7 @@ pub fn published_between(
 pub fn public_after(conn: &mut Conn, newsletter: NewsletterId, after: Timestamp) -> Result<Vec<Brief>, StorageError> {
     let query = briefs::table
         .filter(briefs::newsletter_id.eq(newsletter))
+        .filter(briefs::translation_of.is_null())
         .filter(briefs::status.eq_any([BriefStatus::Published, BriefStatus::Retracted]))
         .filter(briefs::published_at.gt(after))
         .order((briefs::published_at, briefs::id));

@@ -3,7 +3,10 @@
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, connection::Both, schema::subscribers};
-use crate::domain::{AddressHash, EmailAddress, PersonName, SubscriberId, Timestamp};
+use crate::{
+    domain::{AddressHash, EmailAddress, Language, PersonName, SubscriberId, Timestamp},
+    locale::Locale,
+};
 
 /// Finds the person with this address or adds one. A known person's address and name stay as they were.
 ///
@@ -33,4 +36,46 @@ pub fn find_or_insert(
         .filter(subscribers::email_key.eq(email.key()))
         .select(subscribers::id)
         .first(conn)?)
+}
+
+/// The language that a reader has chosen.
+///
+/// # Errors
+/// Those of the database.
+pub fn language_of(conn: &mut Conn, id: SubscriberId) -> Result<Option<Locale>, StorageError> {
+    let query = subscribers::table
+        .filter(subscribers::id.eq(id))
+        .select(subscribers::language);
+    let chosen: Option<Option<Language>> = query.first(conn).optional()?;
+    Ok(chosen.flatten().as_ref().and_then(Locale::of))
+}
+
+/// The languages that at least one reader has chosen, without `own`.
+///
+/// Cost: one look into an index for each language.
+///
+/// # Errors
+/// Those of the database.
+pub fn chosen_languages(conn: &mut Conn, own: &Language) -> Result<Vec<Locale>, StorageError> {
+    let mut chosen = Vec::new();
+    for locale in Locale::ALL {
+        if Locale::of(own) != Some(locale) {
+            let readers = subscribers::table.filter(subscribers::language.eq(locale.tag()));
+            if diesel::select(diesel::dsl::exists(readers)).get_result(conn)? {
+                chosen.push(locale);
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+/// Sets the language that a person has chosen; none: that of each newsletter.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_language(conn: &mut Conn, id: SubscriberId, language: Option<&Language>) -> Result<(), StorageError> {
+    diesel::update(subscribers::table.filter(subscribers::id.eq(id)))
+        .set(subscribers::language.eq(language))
+        .execute(conn)?;
+    Ok(())
 }

@@ -25,7 +25,7 @@ async fn an_issue(app: &TestApp) -> (i64, i64) {
     briefs
 }
 
-async fn copy(app: &TestApp, issue: i64, email: &str) -> (u16, Vec<u8>) {
+pub async fn copy(app: &TestApp, issue: i64, email: &str) -> (u16, Vec<u8>) {
     let url = format!("{}/api/v1/issues/{issue}/copy?email={email}", app.root);
     let answer = app.http.get(url).bearer_auth(&app.token).send().await.unwrap();
     (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())

@@ -1,5 +1,6 @@
 -- The language that a reader has chosen, or that of the newsletter.
 ALTER TABLE subscribers ADD COLUMN language TEXT;
+CREATE INDEX subscribers_languages ON subscribers (language) WHERE language IS NOT NULL;
 -- The brief that this one says in another language.
 ALTER TABLE briefs ADD COLUMN translation_of BIGINT REFERENCES briefs (id);
 CREATE INDEX briefs_translations ON briefs (translation_of) WHERE translation_of IS NOT NULL;

@@ -32,6 +32,7 @@ fn brief(id: i64, section: i64, at: i64) -> Brief {
         version: 1,
         created_at: at,
         updated_at: at,
+        translation_of: None,
         retraction_note: String::new(),
         tags: Tags::default(),
     }

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::{
     domain::{SectionId, SectionSet, Timestamp, Variant},
-    storage::{Conn, StorageError, issue_briefs, issues::Issue},
+    locale::Locale,
+    storage::{Conn, StorageError, issue_briefs, issues::Issue, newsletters, subscribers},
 };
 
 /// The sections of an issue and the times at which its briefs were published.
@@ -17,6 +18,8 @@ pub struct Shape {
     is_special: bool,
     /// A correction goes to its audience whatever sections they take.
     is_for_all: bool,
+    /// Those beside the newsletter's own that it goes out in.
+    languages: Vec<Locale>,
 }
 
 impl Shape {
@@ -27,6 +30,7 @@ impl Shape {
             times: Vec::new(),
             is_special,
             is_for_all,
+            languages: Vec::new(),
         };
         for (section, at) in briefs {
             if !shape.sections.contains(&section) {
@@ -38,16 +42,31 @@ impl Shape {
         shape
     }
 
+    /// The same, in other languages too.
+    #[must_use]
+    pub fn in_languages(mut self, languages: Vec<Locale>) -> Self {
+        self.languages = languages;
+        self
+    }
+
     /// The shape of an issue as it is stored.
     ///
     /// # Errors
     /// Those of the database.
     pub fn load(conn: &mut Conn, issue: &Issue) -> Result<Self, StorageError> {
-        Ok(Shape::new(
+        let newsletter = newsletters::find(conn, issue.newsletter_id)?;
+        let shape = Shape::new(
             issue_briefs::places(conn, issue.id)?,
             issue.edition_id.is_none(),
             issue.corrects.is_some(),
-        ))
+        );
+        Ok(shape.in_languages(subscribers::chosen_languages(conn, &newsletter.language)?))
+    }
+
+    /// The number of the language in which a reader gets the issue.
+    pub fn number_of(&self, chosen: Option<Locale>) -> usize {
+        let spoken = chosen.filter(|locale| self.languages.contains(locale));
+        spoken.map_or(0, Locale::place)
     }
 
     /// How many of the issue's briefs are newer than what a reader has seen.
@@ -78,6 +97,22 @@ impl Shape {
         Variant(sections + Variant::of_newest(self.newest_after(seen_until)))
     }
 
+    /// What the reader's language adds to the variant; nothing where all readers have the newsletter's own.
+    fn language_sql(&self) -> String {
+        let mut cases = String::new();
+        for locale in &self.languages {
+            // Writing to a string cannot fail.
+            let _ = write!(cases, " WHEN '{locale}' THEN {}", Variant::of_language(locale.place()));
+        }
+        match cases.is_empty() {
+            true => String::new(),
+            false => format!(
+                " + COALESCE((SELECT CASE y.language{cases} ELSE 0 END FROM subscribers y \
+                 WHERE y.id = subscriptions.subscriber_id), 0)"
+            ),
+        }
+    }
+
     /// The variant of each row of `subscriptions`, as SQL of type BIGINT that both databases read.
     ///
     /// Costs a reader who has chosen sections a look-up of them, and the logarithm of the number of briefs.
@@ -99,7 +134,7 @@ impl Shape {
             true => Variant::of_newest(self.times.len()).to_string(),
             false => newest_sql(&self.times, 0),
         };
-        format!("CAST(({sections}) + ({newest}) AS BIGINT)")
+        format!("CAST(({sections}) + ({newest}){} AS BIGINT)", self.language_sql())
     }
 }
 

@@ -53,6 +53,8 @@ pub struct BriefText {
     expires_at: Option<Option<Timestamp>>,
     /// Up to 20 lower-case words by which editions take briefs in or leave them out; replace those before.
     tags: Option<Vec<String>>,
+    /// The id of the brief that this one says in another language; only in a new brief.
+    translation_of: Option<i64>,
     /// The version that was changed, instead of If-Match.
     version: Option<i64>,
 }
@@ -81,6 +83,8 @@ pub struct BriefBody {
     published_at: Option<Timestamp>,
     #[schema(value_type = Vec<String>)]
     tags: Tags,
+    /// The id of the brief that this one says in another language.
+    translation_of: Option<i64>,
     version: i64,
 }
 
@@ -102,6 +106,7 @@ impl BriefBody {
             expires_at: b.expires_at,
             published_at: b.published_at,
             tags: b.tags,
+            translation_of: b.translation_of.map(|id| id.0),
             version: b.version,
         }
     }
@@ -230,6 +235,7 @@ fn read_draft(body: BriefText) -> Result<Draft, Problem> {
         embargo_until: body.embargo_until,
         expires_at: body.expires_at,
         tags,
+        translation_of: body.translation_of.map(BriefId),
     })
 }
 

@@ -10,7 +10,7 @@ use super::{
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
-    content::{briefs::reading_minutes, markdown},
+    content::{briefs::reading_minutes, markdown, translations},
     domain::{BriefStatus, Slug},
     locale::Locale,
     storage::{
@@ -67,20 +67,25 @@ pub async fn show(
     let newsletter = newsletter_of(&state, &newsletter).await?;
     let unknown = || Problem::not_found("").in_words(|locale| locale.text("problem-no-brief").to_string());
     let slug = Slug::parse(&slug).map_err(|_| unknown())?;
-    let locale = asked.within(&newsletter.language);
-    let of = newsletter.clone();
-    let (brief, corrections, sections, form) = state
+    let (of, now) = (newsletter.clone(), state.now());
+    let (brief, locale, corrections, sections, languages, form) = state
         .db
         .read(move |conn| {
             let brief = briefs::find_by_slug(conn, of.id, &slug)?;
-            let corrections = match &brief {
-                Some(brief) => corrections::of_brief(conn, brief.id)?,
-                None => Vec::new(),
+            let locale = asked.within(brief.as_ref().map_or(&of.language, |brief| &brief.language));
+            let (corrections, languages) = match &brief {
+                Some(brief) => (
+                    corrections::of_brief(conn, brief.id)?,
+                    translations::of_brief(conn, brief, now)?,
+                ),
+                None => (Vec::new(), Vec::new()),
             };
             Ok::<_, StorageError>((
                 brief,
+                locale,
                 corrections,
                 sections::list(conn, of.id)?,
+                languages,
                 subscribe_form::load(conn, &of, locale)?,
             ))
         })
@@ -91,12 +96,13 @@ pub async fn show(
             .in_words(move |locale| retraction_words(&brief, locale))
             .into());
     }
-    if !brief.is_public(state.now()) {
+    if !brief.is_public(now) {
         return Err(unknown().into());
     }
     let template = BriefPage {
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &brief.headline)
             .in_language(&brief.language)
+            .of_translations(&state, &newsletter, &brief, &languages)
             .canonical(state.links.brief(&newsletter.slug, &brief.slug)),
         section: sections
             .iter()

@@ -4,7 +4,7 @@ use super::theme;
 use crate::{
     domain::{Header, Language},
     locale::Locale,
-    storage::newsletters::Newsletter,
+    storage::{briefs::Brief, newsletters::Newsletter},
     web::State,
 };
 
@@ -124,6 +124,56 @@ impl Frame {
     pub(super) fn in_language(mut self, language: &Language) -> Self {
         self.language = language.as_str().to_owned();
         self.direction = language.direction().as_str();
+        self
+    }
+
+    /// Offers the page at `path` in the newsletter's own language and in those its briefs are translated into.
+    pub(super) fn in_other_languages(
+        mut self,
+        state: &State,
+        newsletter: &Newsletter,
+        path: &str,
+        others: &[Language],
+    ) -> Self {
+        let own = Locale::of(&newsletter.language);
+        let spoken = |language: &Language| Locale::of(language).filter(|locale| Some(*locale) != own);
+        let others: Vec<Locale> = others.iter().filter_map(spoken).collect();
+        let Some(own) = own.filter(|_| !others.is_empty()) else {
+            return self;
+        };
+        let of = |locale: Locale| Alternate {
+            language: locale.tag().to_owned(),
+            words: locale.autonym().to_owned(),
+            url: match locale == own {
+                true => state.links.path(path),
+                false => state.links.path(&format!("{path}?lang={locale}")),
+            },
+            is_this: locale == self.locale,
+        };
+        self.alternates = std::iter::once(own).chain(others).map(of).collect();
+        self
+    }
+
+    /// Offers a brief in each language that it is written in.
+    pub(super) fn of_translations(
+        mut self,
+        state: &State,
+        newsletter: &Newsletter,
+        shown: &Brief,
+        all: &[Brief],
+    ) -> Self {
+        if all.len() > 1 {
+            let of = |brief: &Brief| Alternate {
+                language: brief.language.as_str().to_owned(),
+                words: Locale::of(&brief.language).map_or_else(
+                    || brief.language.as_str().to_owned(),
+                    |locale| locale.autonym().to_owned(),
+                ),
+                url: state.links.brief(&newsletter.slug, &brief.slug),
+                is_this: brief.id == shown.id,
+            };
+            self.alternates = all.iter().map(of).collect();
+        }
         self
     }
 

@@ -18,6 +18,7 @@ use crate::{
         fields::{Name, Values},
         rendering::{self, anchor, date_of},
     },
+    locale::Locale,
     storage::{StorageError, briefs, corrections, issues},
     web::{PageError, Problem, State},
 };
@@ -66,7 +67,7 @@ pub async fn show(
     let (newsletter, number) = path.into_inner();
     let newsletter = newsletter_of(&state, &newsletter).await?;
     let locale = asked.within(&newsletter.language);
-    let of = newsletter.clone();
+    let (of, now) = (newsletter.clone(), state.now());
     let found = state
         .db
         .read(move |conn| {
@@ -76,6 +77,11 @@ pub async fn show(
             let form = subscribe_form::load(conn, &of, locale)?;
             let corrections = corrections::of_issue(conn, issue.id)?;
             let full = rendering::load(conn, issue)?.without_catch_up();
+            let full = match Locale::of(&of.language) == Some(locale) {
+                true => full,
+                false => full.in_language(locale),
+            };
+            let languages = briefs::translated_into(conn, of.id, now)?;
             let mut retractions = HashMap::new();
             for brief in full.sections.iter().flat_map(|section| &section.briefs) {
                 if brief.status == BriefStatus::Retracted {
@@ -83,11 +89,11 @@ pub async fn show(
                     retractions.insert(brief.id, words.unwrap_or_default());
                 }
             }
-            Ok::<_, StorageError>(Some((full, form, corrections, retractions)))
+            Ok::<_, StorageError>(Some((full, form, corrections, retractions, languages)))
         })
         .await?;
     let public = |status| matches!(status, IssueStatus::Sending | IssueStatus::Paused | IssueStatus::Sent);
-    let (full, form, corrections, mut retractions) = found
+    let (full, form, corrections, mut retractions, languages) = found
         .filter(|(full, ..)| public(full.issue.status))
         .ok_or_else(|| Problem::not_found("").in_words(|locale| locale.text("problem-no-issue").to_string()))?;
     let values = Values::of(&full, locale);
@@ -123,6 +129,12 @@ pub async fn show(
     let date = date_of(&issue);
     let template = IssuePage {
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &subject)
+            .in_other_languages(
+                &state,
+                &newsletter,
+                &format!("/{}/issues/{}", newsletter.slug, issue.number),
+                &languages,
+            )
             .canonical(state.links.issue(&newsletter.slug, issue.number)),
         sections: sections.collect(),
         number_label: locale

@@ -11,6 +11,7 @@ use super::{
     subscribe_form::{self, Entered, SubscribeForm},
 };
 use crate::{
+    content::translations,
     domain::{EmailAddress, PersonName, Slug},
     issues::rendering::date_of,
     storage::{StorageError, briefs, editions, issues, newsletters::Newsletter, sections},
@@ -66,15 +67,18 @@ async fn show_with(
     let now = state.now();
     let locale = asked.within(&newsletter.language);
     let of = newsletter.clone();
-    let (form, latest, sections, editions, issue) = state
+    let (form, latest, sections, editions, issue, languages) = state
         .db
         .read(move |conn| {
+            let latest = briefs::latest_public(conn, of.id, now, LATEST)?;
+            let latest = translations::shown_in(conn, latest, locale, now)?;
             Ok::<_, StorageError>((
                 subscribe_form::load(conn, &of, locale)?,
-                briefs::latest_public(conn, of.id, now, LATEST)?,
+                latest,
                 sections::list(conn, of.id)?,
                 editions::list(conn, of.id)?,
                 issues::latest_started(conn, of.id)?,
+                briefs::translated_into(conn, of.id, now)?,
             ))
         })
         .await?;
@@ -91,6 +95,7 @@ async fn show_with(
     let status = refused.as_ref().map_or(StatusCode::OK, |(problem, _)| problem.status);
     let template = NewsletterPage {
         frame: Frame::of_newsletter_in(state, &newsletter, locale, &title.to_string())
+            .in_other_languages(state, &newsletter, &format!("/{}", newsletter.slug), &languages)
             .canonical(links.newsletter(&newsletter.slug)),
         briefs: brief_links(links, &newsletter, &sections, latest, locale),
         sections: sections

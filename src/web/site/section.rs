@@ -11,6 +11,7 @@ use super::{
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
+    content::translations,
     domain::Slug,
     storage::{StorageError, briefs, sections},
     web::{PageError, Problem, State},
@@ -64,11 +65,13 @@ pub async fn show(
             };
             let (skipped, wanted) = ((number - 1) * ON_A_PAGE, ON_A_PAGE + 1);
             let briefs = briefs::public_in_section(conn, section.id, now, skipped, wanted)?;
+            let briefs = translations::shown_in(conn, briefs, locale, now)?;
+            let languages = briefs::translated_into(conn, of.id, now)?;
             let form = subscribe_form::load(conn, &of, locale)?;
-            Ok::<_, StorageError>(Some((section, briefs, form)))
+            Ok::<_, StorageError>(Some((section, briefs, languages, form)))
         })
         .await?;
-    let (section, mut briefs, form) = found.ok_or_else(unknown)?;
+    let (section, mut briefs, languages, form) = found.ok_or_else(unknown)?;
     if briefs.is_empty() && number > 1 {
         return Err(unknown().into());
     }
@@ -76,6 +79,7 @@ pub async fn show(
     let has_older = briefs.len() > shown;
     briefs.truncate(shown);
     let own = section_link(&newsletter, &section, locale).url;
+    let section_path = format!("/{}/sections/{}", newsletter.slug, section.slug);
     let joint = if own.contains('?') { '&' } else { '?' };
     let page_url = |number: i64| match number {
         1 => own.clone(),
@@ -83,6 +87,7 @@ pub async fn show(
     };
     let template = SectionPage {
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &section.name)
+            .in_other_languages(&state, &newsletter, &section_path, &languages)
             .canonical(state.links.path(&page_url(number))),
         briefs: brief_links(&state.links, &newsletter, &[], briefs, locale),
         newer: (number > 1).then(|| page_url(number - 1)),
