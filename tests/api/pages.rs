@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::test_app::{TestApp, on_both};
+use crate::test_app::on_both;
 
 on_both! {
     async fn a_section_shows_its_briefs_page_by_page(app: TestApp) {
