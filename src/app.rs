@@ -29,7 +29,7 @@ use crate::{
     mail::{catcher::Catcher, relay::Relay},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
-    web::{RequestLog, SignUpLimiter, State, name_request, routes, tell_problems},
+    web::{Doorkeeper, RequestLog, State, name_request, routes, tell_problems},
 };
 
 /// How long requests in flight may take after the stop.
@@ -109,6 +109,13 @@ impl App {
             config.delivery.clone(),
             Arc::clone(&metrics),
         );
+        let sign_ups = Doorkeeper::new(
+            config.sign_ups.clone(),
+            config.sign_up_limits,
+            config.proxies.clone(),
+            key.clone(),
+            Arc::clone(metrics.tally()),
+        );
         let state = State {
             db,
             key,
@@ -119,7 +126,7 @@ impl App {
             worker: Arc::new(worker),
             metrics,
             catcher,
-            sign_ups: SignUpLimiter::new(config.sign_ups_per_hour),
+            sign_ups,
             keep_ip: config.keep_ip,
             network: Network::new(config.preflight.clone()),
         };
@@ -154,6 +161,7 @@ impl App {
                 &state.clock,
                 &self.delivery,
                 &state.links,
+                &state.sign_ups.watch,
                 &state.delivery,
                 &stop,
             )

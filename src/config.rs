@@ -2,6 +2,7 @@
 
 mod delivery;
 mod preflight;
+mod sign_ups;
 
 use std::{
     fmt,
@@ -19,12 +20,15 @@ use serde::{Deserialize, Serialize};
 
 pub use delivery::{DeliveryKeys, DomainKeys, RelaySettings};
 pub use preflight::PreflightKeys;
+pub use sign_ups::SignUpKeys;
 
 use crate::{
     delivery::{DeliverySettings, RelayPlan},
     domain::{Links, SecretKey},
     issues::preflight::NetworkSettings,
     storage::DatabaseUrl,
+    subscribers::SignUpSettings,
+    web::{Proxies, SignUpLimits},
 };
 
 /// The file that is read when no other is named.
@@ -54,6 +58,12 @@ pub struct Settings {
     pub privacy: PrivacyKeys,
     /// How often things may be done.
     pub limits: LimitKeys,
+    /// How signing up works.
+    pub sign_ups: SignUpKeys,
+    /// Proxies in front of the site, such as `10.0.0.0/8`: what they say of the client's address is believed.
+    pub trusted_proxies: Vec<String>,
+    /// The header in which they say it: `x-forwarded-for` or `forwarded`.
+    pub proxy_header: String,
     /// Whom preflight may ask.
     pub preflight: PreflightKeys,
 }
@@ -70,8 +80,10 @@ pub struct PrivacyKeys {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitKeys {
-    /// Signups an hour from one network address: 1 or more.
+    /// Signups an hour from one network address (IPv6: one /64): 1 or more.
     pub sign_ups_per_hour: NonZeroU32,
+    /// Signups an hour from one network (IPv4: a /24, IPv6: a /48); ten times as many when absent.
+    pub sign_ups_per_hour_network: Option<NonZeroU32>,
 }
 
 impl Default for Settings {
@@ -88,7 +100,11 @@ impl Default for Settings {
             privacy: PrivacyKeys { keep_ip: false },
             limits: LimitKeys {
                 sign_ups_per_hour: many,
+                sign_ups_per_hour_network: None,
             },
+            sign_ups: SignUpKeys::default(),
+            trusted_proxies: Vec::new(),
+            proxy_header: "x-forwarded-for".into(),
             preflight: PreflightKeys::default(),
         }
     }
@@ -125,8 +141,12 @@ pub struct Config {
     pub delivery: DeliverySettings,
     /// Whether consent events keep network addresses.
     pub keep_ip: bool,
-    /// Signups an hour from one network address.
-    pub sign_ups_per_hour: NonZeroU32,
+    /// How many signups one address and one network may send.
+    pub sign_up_limits: SignUpLimits,
+    /// How signing up works.
+    pub sign_ups: SignUpSettings,
+    /// The proxies in front of the site.
+    pub proxies: Proxies,
     /// Whom preflight may ask.
     pub preflight: NetworkSettings,
 }
@@ -249,7 +269,9 @@ impl Config {
             relays,
             delivery: settings.delivery.check()?,
             keep_ip: settings.privacy.keep_ip,
-            sign_ups_per_hour: settings.limits.sign_ups_per_hour,
+            sign_up_limits: settings.limits.check(),
+            sign_ups: settings.sign_ups.check()?,
+            proxies: sign_ups::proxies(&settings.trusted_proxies, &settings.proxy_header)?,
         })
     }
 }

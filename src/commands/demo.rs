@@ -13,8 +13,9 @@ use vesnik::{
     issues::editions,
     storage::{Db, editions::EditionSettings, newsletters::NewsletterSettings},
     subscribers::{
-        Choices, confirmation,
+        Choices, Pace, confirmation,
         sign_up::{SignUp, sign_up},
+        wordings::AgreedTo,
     },
 };
 
@@ -140,8 +141,12 @@ async fn subscribe_sample_reader(app: &App, newsletter: &Slug) -> anyhow::Result
         email: EmailAddress::parse("reader@brod.example")?,
         name: PersonName::parse("Sample Reader")?,
         choices: Choices::default(),
+        language: None,
+        agreed_to: AgreedTo::Nothing,
         source: "demo".into(),
         ip: None,
+        pace: Pace::AtOnce,
+        proof: None,
     };
     sign_up(&state.db, &state.key, form, state.now()).await?;
     let due = state.db.read(|conn| vesnik::storage::letters::waiting(conn, 1)).await?;

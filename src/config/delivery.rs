@@ -97,14 +97,14 @@ impl Default for DeliveryKeys {
     }
 }
 
-fn refused(key: &'static str, reason: impl Into<String>) -> ConfigError {
+pub(super) fn refused(key: &'static str, reason: impl Into<String>) -> ConfigError {
     ConfigError::Value {
         key,
         reason: reason.into(),
     }
 }
 
-fn within(key: &'static str, number: u64, low: u64, high: u64) -> Result<u64, ConfigError> {
+pub(super) fn within(key: &'static str, number: u64, low: u64, high: u64) -> Result<u64, ConfigError> {
     match (low..=high).contains(&number) {
         true => Ok(number),
         false => Err(refused(key, format!("{number} is not between {low} and {high}"))),

@@ -11,6 +11,7 @@ use crate::{
     storage::{
         Conn, StorageError, deliveries, issue_variants,
         issues::{self, Issue},
+        person,
     },
 };
 
@@ -87,6 +88,7 @@ pub(super) async fn record_seen(engine: &Engine) -> Result<bool, IssueError> {
     }
     let variants = variants(engine, &issue).await?;
     let record = move |conn: &mut Conn| {
+        person::forget_outcomes(conn, id)?;
         if issues::set_seen_recorded(conn, id)? {
             for (variant, copies, hash) in &variants {
                 issue_variants::add(conn, id, *variant, *copies, hash)?;

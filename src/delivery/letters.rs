@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     domain::{
-        EditionId, EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, SectionSet,
-        SubscriptionId, SubscriptionStatus, Timestamp,
+        EditionId, EmailAddress, IssueId, Language, LetterKind, LetterStatus, Links, PersonName, SecretKey, SectionSet,
+        Sighting, SubscriptionId, SubscriptionStatus, Timestamp,
     },
     issues::{IssueError, notices::DeskNotice},
     locale::Locale,
@@ -28,11 +28,11 @@ use crate::{
         Conn, StorageError, editions,
         letters::{self as letter_rows, Letter},
         newsletters::{self, Newsletter},
-        sections, subscriptions,
+        sections, subscribers, subscriptions,
         subscriptions::Listed,
         suppressions,
     },
-    subscribers::{CONFIRM_WITHIN, MANAGE_WITHIN},
+    subscribers::{CONFIRM_WITHIN, MANAGE_WITHIN, address_change, manage_link},
 };
 
 /// A letter with everything that stands in it.
@@ -41,6 +41,7 @@ pub(super) struct FullLetter {
     pub(super) letter: Letter,
     pub(super) claimed_at: Instant,
     newsletter: Newsletter,
+    locale: Locale,
     to: To,
 }
 
@@ -51,6 +52,10 @@ enum To {
         reader: Box<Listed>,
         edition: String,
         sections: Vec<String>,
+        /// Another address than the reader's.
+        elsewhere: Option<EmailAddress>,
+        /// Whether that is the address of another reader.
+        is_taken: bool,
     },
     Staff {
         recipient: EmailAddress,
@@ -100,9 +105,12 @@ fn load(
     conn: &mut Conn,
     key: &SecretKey,
     links: &Links,
-    letter: Letter,
+    mut letter: Letter,
     now: Timestamp,
 ) -> Result<Option<FullLetter>, IssueError> {
+    if letter.kind == LetterKind::ManageLink && letter.subscription.is_none() && !assign(conn, &mut letter)? {
+        return Ok(None);
+    }
     let Some(id) = letter.subscription else {
         return Ok(to_staff(conn, letter)?);
     };
@@ -112,6 +120,12 @@ fn load(
     let Some(reader) = subscriptions::listed(conn, id)? else {
         return Ok(None);
     };
+    let recipient = letter.recipient.as_ref().unwrap_or(&reader.email);
+    let other = match &letter.recipient {
+        Some(elsewhere) => subscribers::find_by_email(conn, elsewhere)?,
+        None => None,
+    };
+    let other = other.filter(|other| other.id != subscription.subscriber_id);
     let wanted = match letter.kind {
         LetterKind::Confirmation => subscription.status == SubscriptionStatus::Pending,
         LetterKind::Welcome | LetterKind::AlreadySubscribed | LetterKind::LastIssue => {
@@ -120,12 +134,24 @@ fn load(
                 SubscriptionStatus::Active | SubscriptionStatus::Paused
             )
         }
+        // Whoever has left may still see what is kept.
+        LetterKind::ManageLink | LetterKind::AddressChanged => true,
+        LetterKind::AddressChange => other.is_some() || address_change::is_awaited(conn, letter.token().as_ref())?,
         LetterKind::IssuePaused | LetterKind::DeskNotice => false,
     };
-    if !wanted || suppressions::contains(conn, &key.address_hash(&reader.email))? {
+    if !wanted || suppressions::contains(conn, &key.address_hash(recipient))? {
         return Ok(None);
     }
+    if let (LetterKind::ManageLink, Some(token)) = (letter.kind, letter.token()) {
+        manage_link::open(conn, id, &token, now)?;
+    }
     let newsletter = newsletters::find(conn, subscription.newsletter_id)?;
+    let language = match other {
+        Some(ref other) => other.language.clone(),
+        None => subscribers::find(conn, subscription.subscriber_id)?.and_then(|reader| reader.language),
+    };
+    let chosen = language.as_ref().map(Language::as_str);
+    let locale = Locale::choose(chosen, Some(&newsletter.language), []);
     if let Some(issue) = letter.issue {
         let copy = match welcome::load(conn, links, issue, &subscription, reader, now) {
             Err(IssueError::Rendering(cause)) => {
@@ -138,10 +164,11 @@ fn load(
             letter,
             claimed_at: Instant::now(),
             newsletter,
+            locale,
             to: To::Welcomed(Box::new(copy)),
         }));
     }
-    let edition = edition_words(conn, subscription.edition_id)?;
+    let edition = edition_words(conn, subscription.edition_id, locale)?;
     let sections = match subscriptions::taken(conn, &subscription)? {
         SectionSet::All => Vec::new(),
         SectionSet::Only(chosen) => {
@@ -150,22 +177,40 @@ fn load(
         }
     };
     Ok(Some(FullLetter {
-        letter,
         claimed_at: Instant::now(),
         newsletter,
+        locale,
         to: To::Reader {
             subscription: id,
             reader: Box::new(reader),
             edition,
             sections,
+            elsewhere: letter.recipient.clone(),
+            is_taken: other.is_some(),
         },
+        letter,
     }))
 }
 
-fn edition_words(conn: &mut Conn, id: EditionId) -> Result<String, StorageError> {
+/// Finds out whose a letter is that somebody asked for who named an address; one that is nobody's is forgotten, and the address with
+/// it.
+fn assign(conn: &mut Conn, letter: &mut Letter) -> Result<bool, StorageError> {
+    let speaker = match &letter.recipient {
+        Some(recipient) => manage_link::speaker(conn, recipient, letter.newsletter)?,
+        None => None,
+    };
+    match speaker {
+        Some(speaker) => letter_rows::assign(conn, letter.id, speaker)?,
+        None => letter_rows::forget(conn, letter.id)?,
+    }
+    (letter.subscription, letter.recipient) = (speaker, None);
+    Ok(speaker.is_some())
+}
+
+fn edition_words(conn: &mut Conn, id: EditionId, locale: Locale) -> Result<String, StorageError> {
     let edition = editions::find(conn, id)?;
     Ok(match edition.cadence() {
-        Ok(cadence) => format!("{} – {cadence}", edition.name),
+        Ok(cadence) => format!("{} – {}", edition.name, locale.cadence(&cadence)),
         Err(_) => edition.name,
     })
 }
@@ -183,6 +228,7 @@ fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, Stora
         letter,
         claimed_at: Instant::now(),
         newsletter: newsletters::find(conn, notice.newsletter)?,
+        locale: Locale::English,
         to: To::Staff {
             recipient: notice.recipient,
             news,
@@ -193,14 +239,18 @@ fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, Stora
 /// Composes a letter: to whom, and the message.
 pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Result<(Envelope, Vec<u8>), String> {
     let FullLetter {
-        letter, newsletter, to, ..
+        letter,
+        newsletter,
+        locale,
+        to,
+        ..
     } = full;
     let frame = Frame {
         newsletter: newsletter.name.clone(),
         newsletter_url: links.newsletter(&newsletter.slug),
         postal_address: newsletter.postal_address.clone(),
         theme: newsletter.theme,
-        locale: Locale::of(&newsletter.language).unwrap_or_default(),
+        locale: *locale,
     };
     // RFC 3834 §5: nobody's vacation program should answer.
     let mut headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
@@ -209,7 +259,10 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
         To::Welcomed(copy) => return copy.compose(key),
         To::Staff { recipient, news } => (to_the_desk(news, links), &nobody, recipient),
         To::Reader {
-            subscription, reader, ..
+            subscription,
+            reader,
+            elsewhere,
+            ..
         } => {
             let unsubscribe = links.unsubscribe(&key.unsubscribe_token(*subscription));
             headers.push(("List-Id", list_id(&newsletter.slug, &newsletter.from_address)));
@@ -220,7 +273,8 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
                 headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
                 name = &reader.name;
             }
-            (to_reader(letter, to, unsubscribe, links)?, name, &reader.email)
+            let address = elsewhere.as_ref().unwrap_or(&reader.email);
+            (to_reader(letter, newsletter, to, unsubscribe, links)?, name, address)
         }
     };
     let rendered = templates::render(&content, &frame).map_err(|e| e.to_string())?;
@@ -265,7 +319,13 @@ fn to_the_desk(news: &News, links: &Links) -> templates::Letter {
 }
 
 /// What a letter to a reader says.
-fn to_reader(letter: &Letter, to: &To, unsubscribe: String, links: &Links) -> Result<templates::Letter, String> {
+fn to_reader(
+    letter: &Letter,
+    newsletter: &Newsletter,
+    to: &To,
+    unsubscribe: String,
+    links: &Links,
+) -> Result<templates::Letter, String> {
     let token = || {
         letter
             .token()
@@ -286,6 +346,23 @@ fn to_reader(letter: &Letter, to: &To, unsubscribe: String, links: &Links) -> Re
             edition: edition.clone(),
             sections: sections.clone(),
             unsubscribe_url: unsubscribe,
+            manage_url: links.manage(&newsletter.slug),
+        }),
+        (LetterKind::ManageLink, _) => Ok(templates::Letter::ManageLink {
+            link: links.preferences(&token()?),
+            hours: hours(MANAGE_WITHIN),
+        }),
+        (LetterKind::AddressChange, To::Reader { is_taken: true, .. }) => Ok(templates::Letter::AddressTaken {
+            manage_url: links.manage(&newsletter.slug),
+        }),
+        (LetterKind::AddressChange, _) => Ok(templates::Letter::AddressChange {
+            link: links.change_address(&token()?),
+            hours: hours(address_change::CHANGE_WITHIN),
+        }),
+        (LetterKind::AddressChanged, _) => Ok(templates::Letter::AddressChanged {
+            undo_url: letter.token().map(|token| links.restore_address(&token.reveal())),
+            days: hours(address_change::RESTORE_WITHIN) / 24,
+            contact: newsletter.contact().as_str().to_owned(),
         }),
         (LetterKind::Welcome | LetterKind::IssuePaused | LetterKind::LastIssue | LetterKind::DeskNotice, _) => {
             Err("the letter has lost its reader".to_owned())
@@ -314,6 +391,13 @@ pub(super) async fn record(engine: &Engine, full: FullLetter, verdict: Option<Ve
         Some(Verdict::SenderRefused(reply)) => (None, reply.to_string(), now + wait),
         Some(Verdict::TryLater(delay)) => (None, delay.words, now + wait.max(delay.after.unwrap_or_default())),
     };
+    if letter.kind == LetterKind::Confirmation {
+        match status {
+            Some(LetterStatus::Accepted) => engine.metrics.tally().saw(Sighting::LetterAccepted),
+            Some(LetterStatus::Failed) => engine.metrics.tally().saw(Sighting::LetterFailed),
+            _ => {}
+        }
+    }
     engine
         .db
         .write(move |conn| match status {

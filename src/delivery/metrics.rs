@@ -1,10 +1,11 @@
 //! What delivery counts for operators, in Prometheus' text format.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
 
 use super::{in_hand::Outcome, report::Balance, worker::RelayStanding};
+use crate::subscribers::tally::Tally;
 
 /// Delivery's counters and gauges.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub struct Metrics {
     copies: IntGaugeVec,
     unaccounted: IntGaugeVec,
     relays: IntGaugeVec,
+    tally: Arc<Tally>,
 }
 
 impl Metrics {
@@ -77,6 +79,7 @@ impl Metrics {
         }
         registry.register(Box::new(recording.clone()))?;
         Ok(Metrics {
+            tally: Tally::new(&registry)?,
             registry,
             outcomes,
             claimed,
@@ -87,6 +90,11 @@ impl Metrics {
             unaccounted,
             relays,
         })
+    }
+
+    /// What is counted at the sign-up forms.
+    pub fn tally(&self) -> &Arc<Tally> {
+        &self.tally
     }
 
     pub(super) fn claimed(&self, rows: usize, skipped: usize) {

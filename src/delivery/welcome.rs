@@ -76,6 +76,10 @@ impl WelcomeCopy {
 
     /// Tells the issue's ledger that the relay has taken the copy. To be called inside a write.
     pub(super) fn record(&self, conn: &mut Conn) -> Result<(), StorageError> {
+        // The ledger learns no number of a reader who was erased meanwhile.
+        if subscriptions::find(conn, self.reader.id)?.is_none() {
+            return Ok(());
+        }
         let hash = builds::content_hash(&self.compiled, self.variant).unwrap_or_default();
         let issue = self.compiled.rendered.issue;
         deliveries::add_accepted(conn, issue, self.subscriber, self.variant, &hash)

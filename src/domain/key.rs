@@ -8,7 +8,7 @@ use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Binar
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::{EmailAddress, IssueId, LetterId, SubscriberId, SubscriptionId};
+use super::{EmailAddress, IssueId, LetterId, Slug, SubscriberId, SubscriptionId, Timestamp};
 
 /// 32 secret bytes, one key an installation.
 #[derive(Clone)]
@@ -115,6 +115,36 @@ impl SecretKey {
         Some(SubscriptionId(i64::from_be_bytes(id.try_into().ok()?)))
     }
 
+    /// The stamp of a newsletter's sign-up form that was made at `at`. It is nobody's in particular, so that a page with it
+    /// can be shown to many.
+    pub fn form_stamp(&self, newsletter: &Slug, at: Timestamp) -> String {
+        let at = at.millis().to_be_bytes();
+        let mut bytes = Vec::with_capacity(24);
+        bytes.extend_from_slice(&at);
+        bytes.extend_from_slice(&self.derive("form", &[newsletter.as_str().as_bytes(), &at]));
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// When a newsletter's sign-up form was made; `None` when this installation did not stamp it for this newsletter.
+    pub fn read_form_stamp(&self, newsletter: &Slug, text: &str) -> Option<Timestamp> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (at, given) = bytes.split_at_checked(8)?;
+        let mut mac = self.mac.clone();
+        for part in [b"form".as_slice(), &[0], newsletter.as_str().as_bytes(), &[0], at] {
+            mac.update(part);
+        }
+        if given.len() != 16 {
+            return None;
+        }
+        mac.verify_truncated_left(given).ok()?;
+        Some(Timestamp::from_millis(i64::from_be_bytes(at.try_into().ok()?)))
+    }
+
+    /// The secret with which challenges of the proof of work are signed, as text.
+    pub fn challenge_secret(&self) -> String {
+        hex(&self.derive("challenge", &[]))
+    }
+
     /// The left part of the Message-ID of one copy: the same whenever that copy is made again, telling nothing of the ids.
     pub fn message_id(&self, issue: IssueId, subscriber: SubscriberId) -> String {
         hex(&self.derive("message", &[&issue.0.to_be_bytes(), &subscriber.0.to_be_bytes()]))
@@ -174,6 +204,25 @@ mod tests {
         assert_eq!(key().read_unsubscribe_token(""), None);
         let other = SecretKey::parse(&"aa".repeat(32)).unwrap();
         assert_eq!(other.read_unsubscribe_token(&token), None);
+    }
+
+    #[test]
+    fn a_stamp_is_of_one_newsletter_and_one_instant() {
+        let weekly = Slug::parse("weekly").unwrap();
+        let at = Timestamp::parse("2026-11-24T10:00:00Z").unwrap();
+        let stamp = key().form_stamp(&weekly, at);
+        assert_eq!(key().read_form_stamp(&weekly, &stamp), Some(at));
+        assert_eq!(key().read_form_stamp(&Slug::parse("daily").unwrap(), &stamp), None);
+        let mut forged = URL_SAFE_NO_PAD.decode(&stamp).unwrap();
+        forged[7] ^= 1;
+        assert_eq!(key().read_form_stamp(&weekly, &URL_SAFE_NO_PAD.encode(&forged)), None);
+        assert_eq!(
+            key().read_form_stamp(&weekly, &URL_SAFE_NO_PAD.encode(&forged[..8])),
+            None
+        );
+        assert_eq!(key().read_form_stamp(&weekly, ""), None);
+        let other = SecretKey::parse(&"aa".repeat(32)).unwrap();
+        assert_eq!(other.read_form_stamp(&weekly, &stamp), None);
     }
 
     #[test]

@@ -93,9 +93,24 @@ impl Links {
         format!("{}/unsubscribe/{token}", self.base)
     }
 
-    /// The page that changes what a subscription brings.
+    /// The page with everything that is kept of a reader.
     pub fn preferences(&self, token: &str) -> String {
         format!("{}/preferences/{token}", self.base)
+    }
+
+    /// Where a reader asks for the link to that page.
+    pub fn manage(&self, newsletter: &Slug) -> String {
+        format!("{}/manage?newsletter={newsletter}", self.base)
+    }
+
+    /// The page that confirms a reader's other address.
+    pub fn change_address(&self, token: &str) -> String {
+        format!("{}/address/confirm/{token}", self.base)
+    }
+
+    /// The page that undoes a change of the address.
+    pub fn restore_address(&self, token: &str) -> String {
+        format!("{}/address/undo/{token}", self.base)
     }
 }
 

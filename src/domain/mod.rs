@@ -38,8 +38,8 @@ pub use links::{Links, LinksError};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{
-    BriefStatus, ConsentKind, DeliveryStatus, IssueStatus, LetterKind, LetterStatus, OccurrenceOutcome, Purpose, Role,
-    SkipReason, SubscriptionStatus, SuppressionReason,
+    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, IssueStatus, LetterKind, LetterStatus,
+    OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, SubscriptionStatus, SuppressionReason,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 /// First path segments that the site itself uses; no newsletter may take one.
 const RESERVED: &[&str] = &[
+    "address",
     "api",
     "assets",
+    "come-back",
     "confirm",
     "desk",
     "embed",
@@ -15,6 +17,7 @@ const RESERVED: &[&str] = &[
     "login",
     "logout",
     "mailbox",
+    "manage",
     "media",
     "metrics",
     "preferences",
@@ -136,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_newsletter_cannot_take_a_word_of_the_site() {
-        for word in ["api", "healthz", "unsubscribe"] {
+        for word in ["address", "api", "healthz", "manage", "unsubscribe"] {
             assert_eq!(Slug::parse_newsletter(word), Err(SlugError::Reserved));
         }
     }

@@ -144,6 +144,12 @@ stored_as_number! {
         LastIssue = 4 "last_issue",
         /// To staff: a draft is ready, or waits for approval.
         DeskNotice = 5 "desk_notice",
+        /// A link to manage everything, to whoever asked for it.
+        ManageLink = 10 "manage_link",
+        /// To the address that a reader wants to change to.
+        AddressChange = 11 "address_change",
+        /// To the address that a reader has changed from.
+        AddressChanged = 12 "address_changed",
     }
 
     /// Where a letter stands. The number 0 stands as a literal in a partial index.
@@ -164,8 +170,14 @@ stored_as_number! {
     Purpose {
         /// Confirm a pending subscription.
         Confirm = 0 "confirm",
-        /// Change what a subscription brings.
+        /// See and change everything that is kept of a reader.
         Manage = 1 "manage",
+        /// Take back having left a newsletter just now.
+        ComeBack = 10 "come_back",
+        /// Confirm that mail may go to another address.
+        ChangeAddress = 11 "change_address",
+        /// Undo a change of the address.
+        RestoreAddress = 12 "restore_address",
     }
 
     /// What a consent event records.
@@ -192,6 +204,32 @@ stored_as_number! {
         Requested = 2 "requested",
         /// An operator decided so.
         Operator = 3 "operator",
+        /// Its reader had everything erased.
+        Erased = 4 "erased",
+    }
+
+    /// Why a reader left.
+    DepartureReason {
+        /// More mail than was wanted.
+        TooOften = 0 "too_often",
+        /// Something else than was expected.
+        NotExpected = 1 "not_expected",
+        /// Somebody else has subscribed, or nobody remembers.
+        NotSubscribed = 2 "not_subscribed",
+        /// Another one.
+        Other = 3 "other",
+    }
+
+    /// What is counted to notice an attack on the sign-up forms.
+    Sighting {
+        /// A signup was recorded.
+        SignUp = 0 "sign_up",
+        /// A signup was refused for what abusers do.
+        Refusal = 1 "refusal",
+        /// A relay took a confirmation letter.
+        LetterAccepted = 2 "letter_accepted",
+        /// A confirmation letter failed for good.
+        LetterFailed = 3 "letter_failed",
     }
 
     /// What a staff member or an API token may do; each role may do what those before it may.

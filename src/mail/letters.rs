@@ -49,6 +49,8 @@ pub enum Letter {
         sections: Vec<String>,
         /// The page that ends the subscription.
         unsubscribe_url: String,
+        /// Where to ask for a link to change it.
+        manage_url: String,
     },
     /// Answers a signup of someone who has subscribed already.
     AlreadySubscribed {
@@ -56,6 +58,34 @@ pub enum Letter {
         manage_url: String,
         /// How long the link works.
         hours: u32,
+    },
+    /// Brings the link that somebody asked for with this address.
+    ManageLink {
+        /// The page with everything that is kept of the reader.
+        link: String,
+        /// How long the link works.
+        hours: u32,
+    },
+    /// Asks the owner of another address whether a reader's mail may go there.
+    AddressChange {
+        /// The page with the button.
+        link: String,
+        /// How long the link works.
+        hours: u32,
+    },
+    /// Tells the owner of an address with subscriptions of its own that somebody wanted to change to it.
+    AddressTaken {
+        /// Where its owner can ask for a link to them.
+        manage_url: String,
+    },
+    /// Tells the address that a reader has changed from.
+    AddressChanged {
+        /// The page that undoes it, if it can be undone from there.
+        undo_url: Option<String>,
+        /// How long that page works.
+        days: u32,
+        /// Whom to write to otherwise.
+        contact: String,
     },
     /// Tells staff that an issue has stopped by itself.
     IssuePaused {
@@ -132,18 +162,46 @@ letter!(
     { link: &'a str, hours: u32 }
 );
 letter!(
-    welcome,
+    welcome speaks locale,
     "email/welcome/subject.txt",
     "email/welcome/body.txt",
     "email/welcome/body.html",
-    { edition: &'a str, sections: &'a [String], unsubscribe_url: &'a str }
+    { edition: &'a str, sections: &'a [String], unsubscribe_url: &'a str, manage_url: &'a str }
 );
 letter!(
-    already_subscribed,
+    already_subscribed speaks locale,
     "email/already_subscribed/subject.txt",
     "email/already_subscribed/body.txt",
     "email/already_subscribed/body.html",
     { manage_url: &'a str, hours: u32 }
+);
+letter!(
+    manage_link speaks locale,
+    "email/manage_link/subject.txt",
+    "email/manage_link/body.txt",
+    "email/manage_link/body.html",
+    { link: &'a str, hours: u32 }
+);
+letter!(
+    address_change speaks locale,
+    "email/address_change/subject.txt",
+    "email/address_change/body.txt",
+    "email/address_change/body.html",
+    { link: &'a str, hours: u32 }
+);
+letter!(
+    address_taken speaks locale,
+    "email/address_taken/subject.txt",
+    "email/address_taken/body.txt",
+    "email/address_taken/body.html",
+    { manage_url: &'a str }
+);
+letter!(
+    address_changed speaks locale,
+    "email/address_changed/subject.txt",
+    "email/address_changed/body.txt",
+    "email/address_changed/body.html",
+    { undo_url: Option<&'a str>, days: u32, contact: &'a str }
 );
 letter!(
     issue_paused,
@@ -170,10 +228,7 @@ impl Letter {
     /// The language that it is written in, to somebody who reads `locale`.
     pub fn language(&self, locale: Locale) -> Locale {
         match self {
-            Letter::IssuePaused { .. }
-            | Letter::DeskNotice { .. }
-            | Letter::Welcome { .. }
-            | Letter::AlreadySubscribed { .. } => LANGUAGE,
+            Letter::IssuePaused { .. } | Letter::DeskNotice { .. } => LANGUAGE,
             _ => locale,
         }
     }
@@ -225,14 +280,35 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
             edition,
             sections,
             unsubscribe_url,
+            manage_url,
         } => {
             let reason = language.text("letter-reason-confirmed");
-            with_frame!(welcome, reason, { edition, sections, unsubscribe_url })
+            with_frame!(welcome speaks locale, reason, { edition, sections, unsubscribe_url, manage_url })
         }
         Letter::AlreadySubscribed { manage_url, hours } => {
-            let hours = *hours;
-            let reason = language.text("letter-reason-form");
-            with_frame!(already_subscribed, reason, { manage_url, hours })
+            let (hours, reason) = (*hours, language.text("letter-reason-form"));
+            with_frame!(already_subscribed speaks locale, reason, { manage_url, hours })
+        }
+        Letter::ManageLink { link, hours } => {
+            let (hours, reason) = (*hours, language.text("manage-letter-reason"));
+            with_frame!(manage_link speaks locale, reason, { link, hours })
+        }
+        Letter::AddressChange { link, hours } => {
+            let (hours, reason) = (*hours, language.text("address-letter-reason-asked"));
+            with_frame!(address_change speaks locale, reason, { link, hours })
+        }
+        Letter::AddressTaken { manage_url } => {
+            let reason = language.text("address-letter-reason-asked");
+            with_frame!(address_taken speaks locale, reason, { manage_url })
+        }
+        Letter::AddressChanged {
+            undo_url,
+            days,
+            contact,
+        } => {
+            let (undo_url, days) = (undo_url.as_deref(), *days);
+            let reason = language.text("address-letter-reason-changed");
+            with_frame!(address_changed speaks locale, reason, { undo_url, days, contact })
         }
         Letter::IssuePaused {
             number,

@@ -3,6 +3,7 @@
 //! Everything that must happen once happens in [`tick()`], whose transactions decide; it may run as often, as late and in
 //! as many processes as it likes.
 
+mod sign_ups;
 mod tick;
 
 use std::{sync::Arc, time::Duration};
@@ -12,18 +13,21 @@ use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
+pub use sign_ups::watch_sign_ups;
 pub use tick::{Ticked, tick};
 
 use crate::{
     delivery::DeliverySettings,
     domain::{Clock, Links},
     storage::Db,
+    subscribers::attack::Watch,
 };
 
 /// How often the loop runs when no nudge comes.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 
-/// Runs [`tick()`] each second, and at least every five, until `stop`. Nudges `delivery` when it has started an issue.
+/// Runs [`tick()`] and [`watch_sign_ups`] each second, and at least every five, until `stop`. Nudges `delivery` when it has
+/// started an issue.
 ///
 /// # Errors
 /// The scheduler could not be set up.
@@ -32,6 +36,7 @@ pub async fn run(
     clock: &Clock,
     settings: &DeliverySettings,
     links: &Links,
+    watch: &Watch,
     delivery: &Notify,
     stop: &CancellationToken,
 ) -> Result<(), JobSchedulerError> {
@@ -47,7 +52,9 @@ pub async fn run(
     heart.start().await?;
     let mut trouble = false;
     while !stop.is_cancelled() {
-        match tick(db, settings, links, clock.now()).await {
+        let ticked = tick(db, settings, links, clock.now()).await;
+        let watched = watch_sign_ups(db, settings, links, watch, clock.now()).await;
+        match ticked.and_then(|ticked| watched.map(|_| ticked).map_err(Into::into)) {
             Ok(ticked) => {
                 trouble = false;
                 if ticked.started > 0 {

@@ -9,10 +9,11 @@ use diesel::{
 
 use super::StorageError;
 use crate::domain::{
-    AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DraftRules,
-    EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus, NewsletterId,
-    OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SkipReason, Slug, SubjectTest, SubscriberId,
-    SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, Why, Zone,
+    AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DepartureReason,
+    DraftRules, EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus,
+    NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, SectionId, Sighting, SkipReason, Slug, SubjectTest,
+    SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant,
+    Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -87,8 +88,10 @@ number_columns!(
     Purpose,
     ConsentKind,
     SuppressionReason,
+    DepartureReason,
     Role,
     SkipReason,
+    Sighting,
 );
 
 macro_rules! text_columns {

@@ -13,7 +13,7 @@ use diesel::{
 
 use super::{
     StorageError,
-    schema::{issues, newsletters},
+    schema::{installation, issues, newsletters},
 };
 use crate::domain::{IssueId, NewsletterId};
 
@@ -195,6 +195,15 @@ pub(super) fn lock_newsletter(conn: &mut Conn, newsletter: NewsletterId) -> Quer
     if let Conn::Postgres(c) = conn {
         let row = newsletters::table.filter(newsletters::id.eq(newsletter));
         row.select(newsletters::id).for_no_key_update().execute(c)?;
+    }
+    Ok(())
+}
+
+/// Until the transaction ends nobody else erases a reader. SQLite has one writer.
+pub(super) fn lock_erasures(conn: &mut Conn) -> QueryResult<()> {
+    if let Conn::Postgres(c) = conn {
+        let row = installation::table.select(installation::id);
+        row.for_no_key_update().execute(c)?;
     }
     Ok(())
 }

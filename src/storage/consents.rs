@@ -12,7 +12,7 @@ pub struct ConsentEvent<'a> {
     pub subscription: SubscriptionId,
     /// What happened.
     pub kind: ConsentKind,
-    /// Which version of the words was agreed to.
+    /// The id of the words that were agreed to; empty when none of ours were shown.
     pub wording: &'a str,
     /// Through which form, link or list.
     pub source: &'a str,
@@ -48,4 +48,16 @@ pub fn kinds(conn: &mut Conn, subscription: SubscriptionId) -> Result<Vec<Consen
         .order(consent_events::id)
         .select(consent_events::kind)
         .load(conn)?)
+}
+
+/// The id of the words that a subscription's reader was shown last; empty when none were.
+///
+/// # Errors
+/// Those of the database.
+pub fn wording(conn: &mut Conn, subscription: SubscriptionId) -> Result<String, StorageError> {
+    let query = consent_events::table
+        .filter(consent_events::subscription_id.eq(subscription))
+        .order(consent_events::id.desc())
+        .select(consent_events::wording);
+    Ok(query.first(conn).optional()?.unwrap_or_default())
 }

@@ -264,6 +264,18 @@ pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Edition>, S
     Ok(query.select(Edition::as_select()).load(conn)?)
 }
 
+/// The editions of a newsletter that can be subscribed to, in its order.
+///
+/// # Errors
+/// Those of the database.
+pub fn open(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<(EditionId, Slug)>, StorageError> {
+    let query = editions::table
+        .filter(editions::newsletter_id.eq(newsletter))
+        .filter(editions::active)
+        .order((editions::position, editions::id));
+    Ok(query.select((editions::id, editions::slug)).load(conn)?)
+}
+
 /// All editions, in the order of their newsletters.
 ///
 /// # Errors

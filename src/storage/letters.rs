@@ -1,12 +1,11 @@
 //! Letters waiting to be sent and those that were.
 
-use diesel::{prelude::*, sql_types::BigInt};
-
-use super::{
-    Conn, StorageError,
-    connection::skip_locked,
-    schema::{letters, subscriptions},
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, SmallInt},
 };
+
+use super::{Conn, StorageError, connection::skip_locked, schema::letters};
 use crate::domain::{
     EmailAddress, IssueId, LetterId, LetterKind, LetterStatus, NewsletterId, SubscriberId, SubscriptionId, Timestamp,
     Token,
@@ -26,8 +25,10 @@ pub struct Letter {
     pub attempts: i16,
     /// When it was first due.
     pub scheduled_at: Timestamp,
-    newsletter: Option<NewsletterId>,
-    recipient: Option<EmailAddress>,
+    /// The newsletter that a letter without a subscription is sent for.
+    pub newsletter: Option<NewsletterId>,
+    /// Where it goes, when that is not the address of its subscription's reader.
+    pub recipient: Option<EmailAddress>,
     notice: Option<String>,
     /// The issue that it brings.
     pub issue: Option<IssueId>,
@@ -126,6 +127,83 @@ pub fn enqueue_issue(
     Ok(())
 }
 
+/// Adds a letter that somebody asked for who named an address, due at once; whose it is shows when it is sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn enqueue_request(
+    conn: &mut Conn,
+    kind: LetterKind,
+    newsletter: Option<NewsletterId>,
+    recipient: &EmailAddress,
+    token: &Token,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    diesel::insert_into(letters::table)
+        .values((
+            letters::kind.eq(kind),
+            letters::newsletter_id.eq(newsletter),
+            letters::recipient.eq(recipient),
+            letters::token.eq(token.reveal()),
+            letters::status.eq(LetterStatus::Due),
+            letters::attempts.eq(0_i16),
+            letters::scheduled_at.eq(now),
+            letters::due_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The letter belongs to this subscription and goes to its reader's address from now on.
+///
+/// # Errors
+/// Those of the database.
+pub fn assign(conn: &mut Conn, id: LetterId, subscription: SubscriptionId) -> Result<(), StorageError> {
+    diesel::update(letters::table.filter(letters::id.eq(id)))
+        .set((
+            letters::subscription_id.eq(subscription),
+            letters::recipient.eq(None::<EmailAddress>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets a letter.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget(conn: &mut Conn, id: LetterId) -> Result<(), StorageError> {
+    diesel::delete(letters::table.filter(letters::id.eq(id))).execute(conn)?;
+    Ok(())
+}
+
+/// Adds a letter about a subscription that goes to another address than its reader's, due at once.
+///
+/// # Errors
+/// Those of the database.
+pub fn enqueue_elsewhere(
+    conn: &mut Conn,
+    kind: LetterKind,
+    subscription: SubscriptionId,
+    recipient: &EmailAddress,
+    token: Option<&Token>,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    diesel::insert_into(letters::table)
+        .values((
+            letters::kind.eq(kind),
+            letters::subscription_id.eq(subscription),
+            letters::recipient.eq(recipient),
+            letters::token.eq(token.map(Token::reveal)),
+            letters::status.eq(LetterStatus::Due),
+            letters::attempts.eq(0_i16),
+            letters::scheduled_at.eq(now),
+            letters::due_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Adds a letter to staff, due at once.
 ///
 /// # Errors
@@ -178,7 +256,8 @@ pub fn release(conn: &mut Conn, id: LetterId) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// When the newest `limit` letters of a kind to one person were first due, newest first, with their subscription.
+/// When the newest `limit` letters of a kind to one person were first due, newest first, with their subscription. Costs a
+/// look-up for each newsletter, however many readers there are.
 ///
 /// # Errors
 /// Those of the database.
@@ -188,13 +267,27 @@ pub fn recent(
     subscriber: SubscriberId,
     limit: i64,
 ) -> Result<Vec<(Timestamp, SubscriptionId)>, StorageError> {
-    let query = letters::table
-        .inner_join(subscriptions::table)
-        .filter(subscriptions::subscriber_id.eq(subscriber))
-        .filter(letters::kind.eq(kind))
-        .order(letters::scheduled_at.desc())
-        .limit(limit);
-    Ok(query.select((letters::scheduled_at, subscriptions::id)).load(conn)?)
+    #[derive(QueryableByName)]
+    struct Recent {
+        #[diesel(sql_type = BigInt)]
+        scheduled_at: Timestamp,
+        #[diesel(sql_type = BigInt)]
+        subscription_id: SubscriptionId,
+    }
+    // SQLite keeps the order of cross joins; left to choose, it read all letters for each signup.
+    let rows: Vec<Recent> = diesel::sql_query(
+        "SELECT l.scheduled_at, l.subscription_id FROM newsletters n CROSS JOIN subscriptions s CROSS JOIN letters l \
+         WHERE s.newsletter_id = n.id AND s.subscriber_id = $1 AND l.subscription_id = s.id AND l.kind = $2 \
+         ORDER BY l.scheduled_at DESC LIMIT $3",
+    )
+    .bind::<BigInt, _>(subscriber)
+    .bind::<SmallInt, _>(kind)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.scheduled_at, row.subscription_id))
+        .collect())
 }
 
 #[derive(QueryableByName)]
@@ -228,7 +321,7 @@ pub fn claim(conn: &mut Conn, now: Timestamp, lease_until: Timestamp, limit: i64
     Ok(query.load(conn)?)
 }
 
-/// Ends a claimed letter for good and wipes its token.
+/// Ends a claimed letter for good and wipes its token, and the address to which a reader's letter went instead of the reader's.
 ///
 /// # Errors
 /// Those of the database.
@@ -239,6 +332,13 @@ pub fn settle(
     reply: &str,
     now: Timestamp,
 ) -> Result<(), StorageError> {
+    let of_reader = letters::table
+        .filter(letters::id.eq(id))
+        .filter(letters::recipient.is_not_null())
+        .filter(letters::subscription_id.is_not_null());
+    diesel::update(of_reader)
+        .set(letters::recipient.eq(None::<EmailAddress>))
+        .execute(conn)?;
     diesel::update(
         letters::table
             .filter(letters::id.eq(id))
@@ -306,4 +406,17 @@ pub fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<Letter>, StorageError>
         .limit(limit)
         .select(letter_columns!());
     Ok(query.load(conn)?)
+}
+
+/// How many letters to readers wait for their first try until after `now`. Costs a pass over the letters that wait.
+///
+/// # Errors
+/// Those of the database.
+pub fn held(conn: &mut Conn, now: Timestamp) -> Result<i64, StorageError> {
+    let query = letters::table
+        .filter(letters::status.eq(LetterStatus::Due))
+        .filter(letters::due_at.gt(now))
+        .filter(letters::attempts.eq(0_i16))
+        .filter(letters::kind.eq_any([LetterKind::Confirmation, LetterKind::AlreadySubscribed]));
+    Ok(query.count().get_result(conn)?)
 }

@@ -6,6 +6,7 @@
 
 pub mod api_tokens;
 pub mod approvals;
+pub mod attacks;
 pub mod audit;
 pub mod briefs;
 pub mod choices;
@@ -14,6 +15,7 @@ mod connection;
 pub mod consents;
 pub mod corrections;
 pub mod deliveries;
+pub mod departures;
 pub mod editions;
 mod error;
 mod group_commit;
@@ -29,14 +31,19 @@ pub mod letters;
 pub mod migrations;
 pub mod newsletters;
 pub mod occurrences;
+pub mod person;
 pub mod quotas;
 pub mod revisions;
 pub mod schema;
 pub mod sections;
+pub mod sightings;
+pub mod spent_solutions;
+pub mod subscriber_links;
 pub mod subscribers;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod tokens;
+pub mod wordings;
 
 use std::{
     sync::{Arc, mpsc::Sender},

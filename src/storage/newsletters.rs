@@ -32,6 +32,13 @@ pub struct Newsletter {
     pub theme: Theme,
 }
 
+impl Newsletter {
+    /// Where readers write to.
+    pub fn contact(&self) -> &EmailAddress {
+        self.reply_to.as_ref().unwrap_or(&self.from_address)
+    }
+}
+
 /// What an owner sets on a newsletter.
 #[derive(Debug, Clone, Insertable, AsChangeset)]
 #[diesel(table_name = newsletters, treat_none_as_null = true)]

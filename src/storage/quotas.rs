@@ -64,6 +64,19 @@ pub fn take(conn: &mut Conn, windows: &[Window], wanted: i64) -> Result<i64, Sto
     Ok(granted)
 }
 
+/// The latest window of a limit of which something was taken.
+///
+/// # Errors
+/// Those of the database.
+pub fn latest(conn: &mut Conn, scope: &str, period_ms: i64) -> Result<Option<Timestamp>, StorageError> {
+    let query = quotas::table
+        .filter(quotas::scope.eq(scope))
+        .filter(quotas::period_ms.eq(period_ms))
+        .order(quotas::starts_at.desc())
+        .select(quotas::starts_at);
+    Ok(query.first(conn).optional()?)
+}
+
 /// Forgets windows that began before `before`; limits without windows stay.
 ///
 /// # Errors

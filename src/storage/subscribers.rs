@@ -8,7 +8,94 @@ use crate::{
     locale::Locale,
 };
 
-/// Finds the person with this address or adds one. A known person's address and name stay as they were.
+/// One person.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = subscribers)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct Subscriber {
+    pub id: SubscriberId,
+    pub email: EmailAddress,
+    pub address_hash: AddressHash,
+    pub name: PersonName,
+    pub language: Option<Language>,
+    pub created_at: Timestamp,
+}
+
+/// The person with this id.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(conn: &mut Conn, id: SubscriberId) -> Result<Option<Subscriber>, StorageError> {
+    let query = subscribers::table.find(id).select(Subscriber::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
+/// The person with this address, in any case of its letters.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_by_email(conn: &mut Conn, email: &EmailAddress) -> Result<Option<Subscriber>, StorageError> {
+    let query = subscribers::table
+        .filter(subscribers::email_key.eq(email.key()))
+        .select(Subscriber::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
+/// Sets a person's name.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_name(conn: &mut Conn, id: SubscriberId, name: &PersonName) -> Result<(), StorageError> {
+    diesel::update(subscribers::table.find(id))
+        .set(subscribers::name.eq(name))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sets the language that a person has chosen; none: that of each newsletter.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_language(conn: &mut Conn, id: SubscriberId, language: Option<&Language>) -> Result<(), StorageError> {
+    diesel::update(subscribers::table.find(id))
+        .set(subscribers::language.eq(language))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sets a person's address.
+///
+/// # Errors
+/// [`StorageError::Duplicate`] when another person has it.
+pub fn set_address(
+    conn: &mut Conn,
+    id: SubscriberId,
+    email: &EmailAddress,
+    hash: &AddressHash,
+) -> Result<(), StorageError> {
+    diesel::update(subscribers::table.find(id))
+        .set((
+            subscribers::email.eq(email),
+            subscribers::email_key.eq(email.key()),
+            subscribers::address_hash.eq(hash),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Who has an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: SubscriberId,
+    /// True for one who was not known before.
+    pub is_new: bool,
+}
+
+/// Finds the person with this address or adds one. What is known of a person stays as it was.
 ///
 /// # Errors
 /// Those of the database.
@@ -17,25 +104,28 @@ pub fn find_or_insert(
     email: &EmailAddress,
     hash: &AddressHash,
     name: &PersonName,
+    language: Option<&Language>,
     now: Timestamp,
-) -> Result<SubscriberId, StorageError> {
+) -> Result<Person, StorageError> {
     let row = (
         subscribers::email.eq(email),
         subscribers::email_key.eq(email.key()),
         subscribers::address_hash.eq(hash),
         subscribers::name.eq(name),
+        subscribers::language.eq(language),
         subscribers::created_at.eq(now),
     );
     let insert = diesel::insert_into(subscribers::table)
         .values(row)
         .on_conflict_do_nothing();
     if let Some(id) = Both(insert.returning(subscribers::id)).get_result(conn).optional()? {
-        return Ok(id);
+        return Ok(Person { id, is_new: true });
     }
-    Ok(subscribers::table
+    let id = subscribers::table
         .filter(subscribers::email_key.eq(email.key()))
         .select(subscribers::id)
-        .first(conn)?)
+        .first(conn)?;
+    Ok(Person { id, is_new: false })
 }
 
 /// The language that a reader has chosen.
@@ -67,15 +157,4 @@ pub fn chosen_languages(conn: &mut Conn, own: &Language) -> Result<Vec<Locale>, 
         }
     }
     Ok(chosen)
-}
-
-/// Sets the language that a person has chosen; none: that of each newsletter.
-///
-/// # Errors
-/// Those of the database.
-pub fn set_language(conn: &mut Conn, id: SubscriberId, language: Option<&Language>) -> Result<(), StorageError> {
-    diesel::update(subscribers::table.filter(subscribers::id.eq(id)))
-        .set(subscribers::language.eq(language))
-        .execute(conn)?;
-    Ok(())
 }

@@ -289,9 +289,45 @@ pub fn unsubscribe(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Resul
     use SubscriptionStatus::{Active, Paused, Pending, Unsubscribed};
     let open = subscriptions::status.eq_any([Pending, Active, Paused]);
     let changed = diesel::update(subscriptions::table.filter(subscriptions::id.eq(id)).filter(open))
-        .set((subscriptions::status.eq(Unsubscribed), subscriptions::ended_at.eq(now)))
+        .set((
+            subscriptions::status.eq(Unsubscribed),
+            subscriptions::ended_at.eq(now),
+            subscriptions::told_why.eq(false),
+        ))
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Moves a subscription that its reader has left back to active: it brings what it would have brought. False when it was not
+/// left.
+///
+/// # Errors
+/// Those of the database.
+pub fn come_back(conn: &mut Conn, id: SubscriptionId) -> Result<bool, StorageError> {
+    let row = subscriptions::table
+        .filter(subscriptions::id.eq(id))
+        .filter(subscriptions::status.eq(SubscriptionStatus::Unsubscribed));
+    let set = (
+        subscriptions::status.eq(SubscriptionStatus::Active),
+        subscriptions::ended_at.eq(None::<Timestamp>),
+        subscriptions::paused_until.eq(None::<Timestamp>),
+    );
+    Ok(diesel::update(row).set(set).execute(conn)? == 1)
+}
+
+/// Notes that its reader has said why the subscription was left; false when that was noted before, or it was not left.
+///
+/// # Errors
+/// Those of the database.
+pub fn note_told_why(conn: &mut Conn, id: SubscriptionId) -> Result<bool, StorageError> {
+    let row = subscriptions::table
+        .filter(subscriptions::id.eq(id))
+        .filter(subscriptions::status.eq(SubscriptionStatus::Unsubscribed))
+        .filter(subscriptions::told_why.eq(false));
+    Ok(diesel::update(row)
+        .set(subscriptions::told_why.eq(true))
+        .execute(conn)?
+        == 1)
 }
 
 /// How many active readers each edition has. Costs a pass over the subscriptions.

@@ -28,6 +28,25 @@ pub fn add(
     Ok(insert.execute(conn)? == 1)
 }
 
+/// Suppresses an address because its reader was erased, whatever it was suppressed for before.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_erased(conn: &mut Conn, address: &AddressHash, now: Timestamp) -> Result<(), StorageError> {
+    lift(conn, address)?;
+    add(conn, address, SuppressionReason::Erased, now)?;
+    Ok(())
+}
+
+/// Why an address is suppressed, and since when; `None` when it is not.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(conn: &mut Conn, address: &AddressHash) -> Result<Option<Suppression>, StorageError> {
+    let query = suppressions::table.find(address).select(Suppression::as_select());
+    Ok(query.first(conn).optional()?)
+}
+
 /// One suppressed address.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = suppressions)]

@@ -2,8 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, schema::tokens};
-use crate::domain::{Purpose, SubscriptionId, Timestamp, TokenHash};
+use super::{
+    Conn, StorageError,
+    schema::{subscriptions, tokens},
+};
+use crate::domain::{Purpose, SubscriberId, SubscriptionId, Timestamp, TokenHash};
 
 /// A link that was issued.
 #[derive(Debug, Clone, Copy, Queryable)]
@@ -49,4 +52,20 @@ pub fn find(conn: &mut Conn, purpose: Purpose, hash: &TokenHash) -> Result<Optio
         .select((tokens::subscription_id, tokens::expires_at))
         .first(conn)
         .optional()?)
+}
+
+/// Lets the links of one purpose to all subscriptions of a person work no longer than until then.
+///
+/// # Errors
+/// Those of the database.
+pub fn end(conn: &mut Conn, subscriber: SubscriberId, purpose: Purpose, at: Timestamp) -> Result<(), StorageError> {
+    let own = subscriptions::table
+        .filter(subscriptions::subscriber_id.eq(subscriber))
+        .select(subscriptions::id);
+    let rows = tokens::table
+        .filter(tokens::subscription_id.eq_any(own))
+        .filter(tokens::purpose.eq(purpose))
+        .filter(tokens::expires_at.gt(at));
+    diesel::update(rows).set(tokens::expires_at.eq(at)).execute(conn)?;
+    Ok(())
 }

@@ -1,6 +1,5 @@
 //! Confirming a subscription by the link in the confirmation letter.
 
-use super::WORDING;
 use crate::{
     domain::{ConsentKind, LetterKind, Purpose, SubscriptionStatus, Timestamp, Token},
     storage::{
@@ -58,36 +57,49 @@ pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed
     let token = token.clone();
     db.write(move |conn| {
         let subscription = follow(conn, &token, now)?;
-        let edition = editions::find(conn, subscription.edition_id)?;
-        let welcome = match edition.welcomes {
-            true => deliveries::last_issue(conn, edition.id)?,
-            false => None,
-        };
-        // Who comes back may have had its briefs in another edition.
-        let seen = subscription.seen_until;
-        let welcome = welcome.filter(|issue| seen <= issue.opens_at.unwrap_or(Timestamp::EPOCH));
-        let seen_until = welcome.as_ref().map_or(now, |issue| issue.cutoff);
-        let first_time = subscriptions::activate(conn, subscription.id, seen_until, now)?;
-        if first_time {
-            let event = ConsentEvent {
-                subscription: subscription.id,
-                kind: ConsentKind::Confirmed,
-                wording: WORDING,
-                source: "confirmation link",
-                ip: None,
-            };
-            consents::append(conn, &event, now)?;
-            letters::enqueue(conn, LetterKind::Welcome, subscription.id, None, now)?;
-            if let Some(issue) = welcome {
-                letters::enqueue_issue(conn, subscription.id, issue.id, now)?;
-            }
-        }
+        let wording = consents::wording(conn, subscription.id)?;
         Ok(Confirmed {
+            first_time: begin(conn, &subscription, &wording, "confirmation link", now)?,
             newsletter: newsletters::find(conn, subscription.newsletter_id)?,
-            first_time,
         })
     })
     .await
+}
+
+/// Lets a pending subscription begin, with its consent, its welcome letter and, in an edition that welcomes, the last issue; false
+/// when it is not pending. To be called inside a write.
+pub(super) fn begin(
+    conn: &mut Conn,
+    subscription: &Subscription,
+    wording: &str,
+    source: &str,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let edition = editions::find(conn, subscription.edition_id)?;
+    let welcome = match edition.welcomes {
+        true => deliveries::last_issue(conn, edition.id)?,
+        false => None,
+    };
+    // Who comes back may have had its briefs in another edition.
+    let seen = subscription.seen_until;
+    let welcome = welcome.filter(|issue| seen <= issue.opens_at.unwrap_or(Timestamp::EPOCH));
+    let seen_until = welcome.as_ref().map_or(now, |issue| issue.cutoff);
+    if !subscriptions::activate(conn, subscription.id, seen_until, now)? {
+        return Ok(false);
+    }
+    let event = ConsentEvent {
+        subscription: subscription.id,
+        kind: ConsentKind::Confirmed,
+        wording,
+        source,
+        ip: None,
+    };
+    consents::append(conn, &event, now)?;
+    letters::enqueue(conn, LetterKind::Welcome, subscription.id, None, now)?;
+    if let Some(issue) = welcome {
+        letters::enqueue_issue(conn, subscription.id, issue.id, now)?;
+    }
+    Ok(true)
 }
 
 fn follow(conn: &mut Conn, token: &Token, now: Timestamp) -> Result<Subscription, ConfirmError> {

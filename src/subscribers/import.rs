@@ -18,6 +18,7 @@ use crate::{
         newsletters::{self, Newsletter},
         sections,
     },
+    subscribers::reader_names,
 };
 
 /// Rows merged in one transaction. A million took 24 s on SQLite with 20,000 and 31 s with 10,000: addresses come in no
@@ -217,6 +218,7 @@ fn read_row(
     };
     let email = EmailAddress::parse(field(Some(columns.email))?).map_err(|e| e.to_string())?;
     let name = PersonName::parse(field(columns.name)?).map_err(|e| e.to_string())?;
+    reader_names::check(&name).map_err(|e| e.to_string())?;
     let edition = match field(columns.edition)? {
         "" => target.edition,
         slug => *target

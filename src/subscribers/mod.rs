@@ -2,16 +2,32 @@
 //!
 //! It never sends anything: a use case adds letters to the queue in its own transaction.
 
+pub mod address_change;
+mod allowance;
+pub mod attack;
 pub mod confirmation;
 pub mod departure;
+pub mod disposable;
+pub mod erasure;
 pub mod export;
 pub mod import;
+pub mod manage_link;
+pub mod own_data;
+mod pacing;
 pub mod pausing;
 pub mod preferences;
+pub mod proof_of_work;
+pub mod reader_names;
+mod settings;
 pub mod sign_up;
 pub mod suppression;
+pub mod tally;
+pub mod wordings;
 
 use std::time::Duration;
+
+pub use pacing::Pace;
+pub use settings::{AskForProof, SignUpSettings};
 
 use crate::{
     domain::{EditionId, SectionSet, Slug},
@@ -22,16 +38,8 @@ use crate::{
 pub const CONFIRM_WITHIN: Duration = Duration::from_secs(48 * 3600);
 /// How long a link to manage a subscription works.
 pub const MANAGE_WITHIN: Duration = Duration::from_secs(3600);
-/// The version of the words that the sign-up form shows; a change of the words takes a new one.
-pub const WORDING: &str = "sign-up-2026-11-24";
-
-/// The words that a reader agrees to by signing up.
-pub fn consent_words(newsletter: &str) -> String {
-    format!(
-        "By subscribing you agree that we store this address and send you {newsletter} by email until you leave. \
-         Every issue has a link to leave at once."
-    )
-}
+/// Stands for the words of consent events at which none of ours were shown.
+const NO_WORDS: &str = "";
 
 /// What a reader chooses: sections (none means all) and an edition (the newsletter's first when none is named).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,17 +72,30 @@ pub enum ChoiceError {
 
 impl Choices {
     fn resolve(&self, conn: &mut Conn, newsletter: &Newsletter) -> Result<(EditionId, SectionSet), ChoiceError> {
-        let open: Vec<_> = editions::list(conn, newsletter.id)?
-            .into_iter()
-            .filter(|e| e.active)
-            .collect();
-        let edition = match &self.edition {
-            Some(slug) => open
+        self.resolve_beside(conn, newsletter, None)
+    }
+
+    /// As [`Choices::resolve`] for a reader who has an edition, and may keep it though it is closed.
+    fn resolve_beside(
+        &self,
+        conn: &mut Conn,
+        newsletter: &Newsletter,
+        own: Option<EditionId>,
+    ) -> Result<(EditionId, SectionSet), ChoiceError> {
+        let mut open = editions::open(conn, newsletter.id)?;
+        if let Some(own) = own.filter(|own| open.iter().all(|(id, _)| id != own)) {
+            open.push((own, editions::find(conn, own)?.slug));
+        }
+        let (edition, _) = match &self.edition {
+            Some(wanted) => open
                 .iter()
-                .find(|e| e.slug == *slug)
-                .ok_or_else(|| ChoiceError::UnknownEdition(slug.clone()))?,
+                .find(|(_, slug)| slug == wanted)
+                .ok_or_else(|| ChoiceError::UnknownEdition(wanted.clone()))?,
             None => open.first().ok_or(ChoiceError::NoEdition)?,
         };
+        if self.sections.is_empty() {
+            return Ok((*edition, SectionSet::All));
+        }
         let known = sections::list(conn, newsletter.id)?;
         let chosen = self.sections.iter().map(|slug| {
             let section = known.iter().find(|s| s.slug == *slug);
@@ -83,6 +104,6 @@ impl Choices {
                 .ok_or_else(|| ChoiceError::UnknownSection(slug.clone()))
         });
         let chosen: Vec<_> = chosen.collect::<Result<_, _>>()?;
-        Ok((edition.id, SectionSet::of(chosen)))
+        Ok((*edition, SectionSet::of(chosen)))
     }
 }

@@ -73,6 +73,25 @@ pub(super) fn set(
     Ok(())
 }
 
+/// Lets a paused subscription that changes to another edition go on there on the day on which it would have gone on. To be called
+/// inside a write.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn carry_over(
+    conn: &mut Conn,
+    subscription: &Subscription,
+    edition: EditionId,
+    now: Timestamp,
+) -> Result<(), ChoiceError> {
+    match days(conn, subscription, now)?.until {
+        Some(day) if subscription.status == SubscriptionStatus::Paused => {
+            set(conn, subscription, edition, Some(day), now)
+        }
+        _ => Ok(()),
+    }
+}
+
 fn cadence(conn: &mut Conn, edition: EditionId) -> Result<Cadence, StorageError> {
     let edition = editions::find(conn, edition)?;
     Ok(edition.cadence().unwrap_or(Cadence::Instant))

@@ -2,16 +2,24 @@
 
 use std::time::Duration;
 
-use super::{CONFIRM_WITHIN, ChoiceError, Choices, MANAGE_WITHIN, WORDING};
+use super::{
+    CONFIRM_WITHIN, ChoiceError, Choices, MANAGE_WITHIN, Pace, pacing,
+    proof_of_work::{ProofError, Solution},
+    wordings::{AgreedTo, WordingId},
+};
 use crate::{
     domain::{
-        ConsentKind, EmailAddress, LetterKind, PersonName, Purpose, SecretKey, Slug, SubscriberId, SubscriptionId,
-        Timestamp, Token,
+        AddressHash, ConsentKind, EmailAddress, Language, LetterKind, PersonName, Purpose, SecretKey, Slug,
+        SubscriberId, SubscriptionId, Timestamp, Token,
     },
     storage::{
         Conn, Db, StorageError, consents,
         consents::ConsentEvent,
-        letters, newsletters, subscribers, subscriptions, suppressions,
+        letters,
+        newsletters::{self, Newsletter},
+        spent_solutions::{self, Spent},
+        subscribers::{self, Person},
+        subscriptions, suppressions,
         tokens::{self, Link},
     },
 };
@@ -33,10 +41,18 @@ pub struct SignUp {
     pub name: PersonName,
     /// Sections and edition.
     pub choices: Choices,
+    /// The language that the reader has chosen on the page.
+    pub language: Option<Language>,
+    /// The words that its reader has agreed to.
+    pub agreed_to: AgreedTo,
     /// Which form or interface it came through.
     pub source: String,
     /// From where, when that is kept.
     pub ip: Option<String>,
+    /// How soon the letter may follow.
+    pub pace: Pace,
+    /// The proof of work that was asked for.
+    pub proof: Option<Solution>,
 }
 
 /// Why a signup was refused.
@@ -48,6 +64,12 @@ pub enum SignUpError {
     /// The choices do not fit it.
     #[error(transparent)]
     Choice(#[from] ChoiceError),
+    /// The proof of work does not count.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// So many letters wait for their turns that this one would wait for more than a day.
+    #[error("too many people are signing up at once")]
+    Crowded,
     /// The operating system gave no random bytes.
     #[error("the operating system gave no random bytes: {0}")]
     Random(#[from] getrandom::Error),
@@ -56,57 +78,105 @@ pub enum SignUpError {
     Storage(#[from] StorageError),
 }
 
-/// Records a signup in one transaction: subscription, consent and letter.
+/// Records a signup in one transaction: subscription, consent and letter. Answers to which newsletter.
 ///
 /// The answer is the same whether the address is new, pending, active or suppressed. A pending reader gets a
 /// confirmation letter, at most one an hour and three a day to an address over all newsletters (one that comes too soon
 /// for another newsletter waits for its turn); an active one gets a link to manage the subscription, at most once a day;
 /// a suppressed one nothing.
 ///
+/// A new reader costs eight statements, one more for each of: sections named, a proof of work; four more a pace other than at
+/// once.
+///
 /// # Errors
 /// [`SignUpError`]; nothing is recorded then.
-pub async fn sign_up(db: &Db, key: &SecretKey, form: SignUp, now: Timestamp) -> Result<(), SignUpError> {
+pub async fn sign_up(db: &Db, key: &SecretKey, form: SignUp, now: Timestamp) -> Result<Newsletter, SignUpError> {
     let hash = key.address_hash(&form.email);
     let token = Token::random()?;
-    db.write(move |conn| {
-        let newsletter = newsletters::find_by_slug(conn, &form.newsletter)?
-            .ok_or_else(|| SignUpError::UnknownNewsletter(form.newsletter.clone()))?;
-        let (edition, sections) = form.choices.resolve(conn, &newsletter)?;
-        if suppressions::contains(conn, &hash)? {
-            return Ok(());
+    let agreed_to = form.agreed_to.clone();
+    let (newsletter, own) = db
+        .write(move |conn| {
+            let newsletter = newsletters::find_by_slug(conn, &form.newsletter)?
+                .ok_or_else(|| SignUpError::UnknownNewsletter(form.newsletter.clone()))?;
+            let own = match &form.agreed_to {
+                AgreedTo::Own(wordings) => Some(wordings.own(conn, &newsletter, now)?),
+                AgreedTo::Shown(_) | AgreedTo::Nothing => None,
+            };
+            let wording = match &form.agreed_to {
+                AgreedTo::Shown(id) => id.clone(),
+                _ => own.as_ref().map(|own| own.id().clone()).unwrap_or_default(),
+            };
+            record(conn, &newsletter, &form, &hash, &wording, &token, now)?;
+            Ok::<_, SignUpError>((newsletter, own))
+        })
+        .await?;
+    if let (AgreedTo::Own(wordings), Some(own)) = (agreed_to, own) {
+        wordings.remember_own(own);
+    }
+    Ok(newsletter)
+}
+
+fn record(
+    conn: &mut Conn,
+    newsletter: &Newsletter,
+    form: &SignUp,
+    hash: &AddressHash,
+    wording: &WordingId,
+    token: &Token,
+    now: Timestamp,
+) -> Result<(), SignUpError> {
+    let (edition, sections) = form.choices.resolve(conn, newsletter)?;
+    if let Some(Solution { nonce, expires_at }) = &form.proof {
+        match spent_solutions::spend(conn, nonce, hash, *expires_at)? {
+            Spent::Now => {}
+            Spent::BySameAddress => return Ok(()),
+            Spent::ByAnother => return Err(ProofError::Spent.into()),
         }
-        let reader = subscribers::find_or_insert(conn, &form.email, &hash, &form.name, now)?;
-        let subscription = match subscriptions::find_for(conn, newsletter.id, reader)? {
-            None => subscriptions::insert_pending(conn, newsletter.id, reader, edition, &sections, now)?,
-            Some(known) => {
-                if !subscriptions::ask_again(conn, known.id, edition, &sections)? {
-                    return send_manage_link(conn, known.id, reader, &token, now);
-                }
-                known.id
+    }
+    // Also where no letter follows: whether one does is the address's secret.
+    let turn = pacing::take_turn(conn, form.pace, now)?.ok_or(SignUpError::Crowded)?;
+    if suppressions::contains(conn, hash)? {
+        return Ok(());
+    }
+    let language = form.language.as_ref();
+    let reader = subscribers::find_or_insert(conn, &form.email, hash, &form.name, language, now)?;
+    let known = match reader.is_new {
+        true => None,
+        false => subscriptions::find_for(conn, newsletter.id, reader.id)?,
+    };
+    let subscription = match known {
+        None => subscriptions::insert_pending(conn, newsletter.id, reader.id, edition, &sections, now)?,
+        Some(known) => {
+            if !subscriptions::ask_again(conn, known.id, edition, &sections)? {
+                return send_manage_link(conn, known.id, reader.id, token, turn, now);
             }
-        };
-        let event = ConsentEvent {
-            subscription,
-            kind: ConsentKind::Requested,
-            wording: WORDING,
-            source: &form.source,
-            ip: form.ip.as_deref(),
-        };
-        consents::append(conn, &event, now)?;
-        send_confirmation(conn, subscription, reader, &token, now)
-    })
-    .await
+            known.id
+        }
+    };
+    let event = ConsentEvent {
+        subscription,
+        kind: ConsentKind::Requested,
+        wording: wording.as_str(),
+        source: &form.source,
+        ip: form.ip.as_deref(),
+    };
+    consents::append(conn, &event, now)?;
+    send_confirmation(conn, subscription, reader, token, turn, now)
 }
 
 fn send_confirmation(
     conn: &mut Conn,
     subscription: SubscriptionId,
-    reader: SubscriberId,
+    reader: Person,
     token: &Token,
+    turn: Timestamp,
     now: Timestamp,
 ) -> Result<(), SignUpError> {
     let limit = i64::try_from(CONFIRMATIONS_A_DAY).unwrap_or(i64::MAX);
-    let recent = letters::recent(conn, LetterKind::Confirmation, reader, limit)?;
+    let recent = match reader.is_new {
+        true => Vec::new(),
+        false => letters::recent(conn, LetterKind::Confirmation, reader.id, limit)?,
+    };
     let mut due_at = now;
     if let Some((last, _)) = recent.first() {
         due_at = due_at.max(*last + BETWEEN_CONFIRMATIONS);
@@ -120,6 +190,7 @@ fn send_confirmation(
     if due_at > now && has_one {
         return Ok(());
     }
+    let due_at = due_at.max(turn);
     let link = Link {
         subscription,
         expires_at: due_at + CONFIRM_WITHIN,
@@ -134,6 +205,7 @@ fn send_manage_link(
     subscription: SubscriptionId,
     reader: SubscriberId,
     token: &Token,
+    turn: Timestamp,
     now: Timestamp,
 ) -> Result<(), SignUpError> {
     let recent = letters::recent(conn, LetterKind::AlreadySubscribed, reader, 1)?;
@@ -142,9 +214,9 @@ fn send_manage_link(
     }
     let link = Link {
         subscription,
-        expires_at: now + MANAGE_WITHIN,
+        expires_at: turn + MANAGE_WITHIN,
     };
     tokens::insert(conn, Purpose::Manage, &token.hash_for(Purpose::Manage), link, now)?;
-    letters::enqueue(conn, LetterKind::AlreadySubscribed, subscription, Some(token), now)?;
+    letters::enqueue(conn, LetterKind::AlreadySubscribed, subscription, Some(token), turn)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{PageError, Problem, api, desk, error, site};
+use super::{PageError, Problem, api, cross_origin, desk, error, site};
 
 /// Largest request body in octets.
 pub const LARGEST_BODY: usize = 1 << 20;
@@ -33,6 +33,9 @@ api_routes! {
     "/newsletters" => { get: api::newsletters::list, post: api::newsletters::create }
     "/newsletters/{slug}" => { get: api::newsletters::get, patch: api::newsletters::change }
     "/newsletters/{slug}/subscribers" => { post: api::subscribers::sign_up }
+    "/newsletters/{slug}/departures" => { get: api::departures::list }
+    "/newsletters/{slug}/challenge" => { get: api::sign_ups::challenge }
+    "/newsletters/{slug}/sign-up-form" => { get: api::sign_ups::form }
     "/newsletters/{slug}/sections" => { get: api::sections::list, post: api::sections::open }
     "/newsletters/{slug}/sections/{section}" => { patch: api::sections::rename }
     "/newsletters/{slug}/editions" => { get: api::editions::list, post: api::editions::create }
@@ -70,6 +73,7 @@ api_routes! {
     "/relays" => { get: api::relays::list }
     "/deliveries" => { get: api::deliveries::list }
     "/subscribers" => { get: api::subscribers::list }
+    "/sign-ups" => { get: api::sign_ups::view }
     "/suppressions" => { get: api::suppressions::list, post: api::suppressions::add }
     "/suppressions/{address_hash}" => { delete: api::suppressions::lift }
     "/audit" => { get: api::audit::list }
@@ -95,6 +99,8 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/readyz", page().to(site::health::ready))
         .route("/metrics", page().to(site::health::metrics))
         .route("/assets/site.css", page().to(site::stylesheet))
+        .route("/assets/sign-up.js", page().to(site::sign_up_script))
+        .route("/assets/sign-up-worker.js", page().to(site::sign_up_worker))
         .route("/favicon.ico", page().to(site::no_icon))
         .route("/robots.txt", page().to(site::robots))
         .route("/api/docs", page().to(site::api_docs::show))
@@ -102,6 +108,7 @@ pub fn all(config: &mut ServiceConfig) {
             web::scope("/api/v1")
                 .wrap(from_fn(api::name_instance))
                 .wrap(from_fn(api::once::carry_out_once))
+                .wrap(from_fn(cross_origin::open))
                 .configure(api)
                 .default_service(web::to(no_such_route)),
         )
@@ -124,13 +131,21 @@ pub fn all(config: &mut ServiceConfig) {
                 .route(page().to(site::departure::show))
                 .route(web::post().to(site::departure::leave)),
         )
-        .service(
-            web::resource("/preferences/{token}")
-                .route(page().to(site::preferences::show))
-                .route(web::post().to(site::preferences::save)),
+        .route("/unsubscribe/{token}/reason", web::post().to(site::departure::tell_why))
+        .route(
+            "/unsubscribe/{token}/less",
+            web::post().to(site::departure::ask_for_less),
         )
+        .service(
+            web::resource("/come-back/{token}")
+                .route(page().to(site::departure::show_come_back))
+                .route(web::post().to(site::departure::come_back)),
+        )
+        .configure(preferences)
         .route("/{newsletter}", page().to(site::newsletter::show))
-        .route("/{newsletter}/subscribe", web::post().to(site::newsletter::subscribe))
+        .route("/{newsletter}/subscribe", web::post().to(site::sign_up::subscribe))
+        .route("/{newsletter}/embed", page().to(site::embed::show))
+        .route("/{newsletter}/embed/code", page().to(site::embed::code))
         .route("/{newsletter}/about", page().to(site::about::show))
         .route("/{newsletter}/privacy", page().to(site::privacy::show))
         .route(
@@ -141,6 +156,45 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/{newsletter}/briefs/{slug}", page().to(site::brief::show))
         .route("/{newsletter}/issues/{number}", page().to(site::issue::show))
         .default_service(web::to(no_such_page));
+}
+
+/// What readers do with a mailed link to everything that is kept of them.
+fn preferences(config: &mut ServiceConfig) {
+    use site::preferences::{actions, back, erasure, renew, show, stored};
+    let form = |path: &str, post: Route| web::resource(path).route(page().to(back)).route(post);
+    config
+        .service(
+            web::resource("/manage")
+                .route(page().to(site::manage::show))
+                .route(web::post().to(site::manage::ask)),
+        )
+        .route("/preferences/{token}", page().to(show))
+        .route("/preferences/{token}/stored", page().to(stored::show))
+        .route("/preferences/{token}/export.json", page().to(stored::export))
+        .service(
+            web::resource("/preferences/{token}/erase")
+                .route(page().to(erasure::show))
+                .route(web::post().to(erasure::erase)),
+        )
+        .service(form("/preferences/{token}/renew", web::post().to(renew)))
+        .service(form("/preferences/{token}/choices", web::post().to(actions::choices)))
+        .service(form("/preferences/{token}/pause", web::post().to(actions::pause)))
+        .service(form("/preferences/{token}/leave", web::post().to(actions::leave)))
+        .service(form("/preferences/{token}/reason", web::post().to(actions::reason)))
+        .service(form("/preferences/{token}/join", web::post().to(actions::join)))
+        .service(form("/preferences/{token}/name", web::post().to(actions::name)))
+        .service(form("/preferences/{token}/language", web::post().to(actions::language)))
+        .service(form("/preferences/{token}/address", web::post().to(actions::address)))
+        .service(
+            web::resource("/address/confirm/{token}")
+                .route(page().to(site::address_change::show_change))
+                .route(web::post().to(site::address_change::confirm)),
+        )
+        .service(
+            web::resource("/address/undo/{token}")
+                .route(page().to(site::address_change::show_restore))
+                .route(web::post().to(site::address_change::restore)),
+        );
 }
 
 /// GET, and HEAD, which link checkers and mail scanners send first.

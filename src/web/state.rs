@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::SignUpLimiter;
+use super::Doorkeeper;
 use crate::{
     delivery::{Metrics, Outboxes, Worker},
     domain::{Clock, Links, SecretKey, Timestamp},
@@ -34,8 +34,8 @@ pub struct State {
     pub metrics: Arc<Metrics>,
     /// The built-in catcher, when mail goes there.
     pub catcher: Option<Catcher>,
-    /// Signups an address of the network may send.
-    pub sign_ups: SignUpLimiter,
+    /// What every way to sign up goes by.
+    pub sign_ups: Doorkeeper,
     /// Whether consent events keep the network address they came from.
     pub keep_ip: bool,
     /// The way to the network for preflight.

@@ -95,17 +95,17 @@ on_both! {
             let email = json!({"email": format!("{words}@example.org")});
             assert_eq!(sign_up(&app, email).await, (422, vec!["/email".to_owned()]), "{words:?}");
         }
-        let both = [("email", "anna@example.org\r\nBcc: all@example.org"), ("name", "x\r\ny")];
+        let both = [("email", "anna@example.org\r\nBcc: all@example.org"), ("name", "x\r\ny"), ("lang", "en")];
         let (status, page) = app.form("/weekly/subscribe", &both).await;
         assert_eq!(status, 422);
-        assert_eq!(page.matches("line break or another control character").count() % 2, 0, "both are named: {page}");
+        assert_eq!(page.matches("line break or another control character").count(), 4, "both are named, twice: {page}");
         app.deliver().await;
         assert!(app.receiver.mails().is_empty());
     }
 
     async fn a_name_that_looks_like_a_header_stays_a_name(app: TestApp) {
         app.a_newsletter().await;
-        let name = "Evil\" <evil@example.org>, \"Ўлад, (x) \\ =?utf-8?q?y?=";
+        let name = "Evil\" <evil@example>, \"Ўлад, (x) \\ =?utf-8?q?y?=";
         let fields = [("email", "anna@example.org"), ("name", name)];
         assert_eq!(app.form("/weekly/subscribe", &fields).await.0, 202);
         app.deliver().await;

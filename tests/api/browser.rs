@@ -62,6 +62,8 @@ async fn every_sheet(app: &TestApp) -> Vec<Sheet> {
         page(letter.link("/confirm/")),
         page(manage.link("/preferences/")),
         page(issue.link("/unsubscribe/")),
+        page("/weekly/embed".into()),
+        page("/weekly/embed/code".into()),
         page("/nothing/here".into()),
         page("/api/docs".into()),
         desk(app, "/desk/issues/1"),
@@ -98,7 +100,7 @@ async fn a_reader_subscribes_by_keyboard_confirms_reads_and_leaves_without_scrip
     assert_eq!(browser.title().await, "off", "pages run no scripts in this browser");
 
     app.a_newsletter().await;
-    browser.open(&format!("{SITE}/weekly")).await;
+    browser.open(&format!("{SITE}/weekly?lang=en")).await;
     browser.click_label("Email address").await;
     browser.type_keys("anna@example.org").await;
     assert_eq!(browser.tab().await, "subscribe-name");
@@ -113,8 +115,8 @@ async fn a_reader_subscribes_by_keyboard_confirms_reads_and_leaves_without_scrip
     app.deliver().await;
     let letter = app.receiver.to("anna@example.org").pop().unwrap();
     browser.open(&letter.link(&format!("{SITE}/confirm/"))).await;
-    browser.press_button("Confirm subscription").await;
-    browser.arrives_at("You are subscribed").await;
+    browser.press_button("Пацвердзіць падпіску").await;
+    browser.arrives_at("Вы падпісаныя").await;
     app.deliver().await;
     let welcome = app.receiver.to("anna@example.org").pop().unwrap();
     assert!(welcome.text().contains("economy") && !welcome.text().contains("politics"));
@@ -129,8 +131,8 @@ async fn a_reader_subscribes_by_keyboard_confirms_reads_and_leaves_without_scrip
     browser.open(&issue.link(&format!("{SITE}/weekly/issues/"))).await;
     assert_eq!(browser.title().await, "Vote – The Weekly Brief");
     browser.open(&issue.link(&format!("{SITE}/unsubscribe/"))).await;
-    browser.press_button("Unsubscribe").await;
-    browser.arrives_at("You have left").await;
+    browser.press_button("Адпісацца").await;
+    browser.arrives_at("Вы адпісаліся").await;
 
     app.a_brief("economy", "More", "Later.").await;
     app.set_time("2026-03-30T09:00:05Z");
@@ -145,7 +147,7 @@ async fn a_refused_address_comes_back_with_the_reason_at_the_field_and_what_was_
         return;
     };
     app.a_newsletter().await;
-    browser.open(&format!("{SITE}/weekly")).await;
+    browser.open(&format!("{SITE}/weekly?lang=en")).await;
     let too_long = format!("{}@example.org", "a".repeat(65));
     browser.click_label("Email address").await;
     browser.type_keys(too_long.as_str()).await;
@@ -156,7 +158,7 @@ async fn a_refused_address_comes_back_with_the_reason_at_the_field_and_what_was_
 
     let summary = browser.find(".problems").await;
     assert_eq!(summary.attr("role").await.unwrap().as_deref(), Some("alert"));
-    assert!(browser.title().await.starts_with("Памылка: "));
+    assert!(browser.title().await.starts_with("Error: "));
     let field = browser.find("#subscribe-email[aria-invalid=true]").await;
     assert_eq!(field.value().await.unwrap(), Some(too_long));
     let told = field.attr("aria-describedby").await.unwrap().unwrap();
@@ -192,10 +194,10 @@ async fn the_box_under_a_brief_subscribes() {
     browser.open(&format!("{SITE}/weekly")).await;
     browser.find(".newsletter-briefs h3 a").await.click().await.unwrap();
     browser.arrives_at("Vote").await;
-    browser.click_label("Email address").await;
+    browser.click_label("Адрас электроннай пошты").await;
     browser.type_keys("anna@example.org").await;
-    browser.press_button("Subscribe").await;
-    browser.arrives_at("Check your mail").await;
+    browser.press_button("Падпісацца").await;
+    browser.arrives_at("Праверце пошту").await;
     app.deliver().await;
     assert_eq!(app.receiver.to("anna@example.org").len(), 1);
     browser.close().await;

@@ -1,4 +1,5 @@
-//! A real browser, as a reader has one: headless Chromium behind chromedriver, with pages' scripts switched off.
+//! A real browser, as a reader has one: headless Chromium behind chromedriver, with pages' scripts switched off but where
+//! a test says otherwise.
 //!
 //! One chromedriver for the run, on a port that it chooses; one Chromium with a fresh profile for each test. Both end
 //! with the test process: a shell waits on a pipe that closes then, and Chromium hangs on a pipe of chromedriver's.
@@ -38,6 +39,16 @@ pub struct Browser {
 impl Browser {
     /// Opens a browser in which [`SITE`] is this app and no other host has an address; `None` without Chromium.
     pub async fn on(app: &TestApp) -> Option<Self> {
+        Browser::start(app, false, "").await
+    }
+
+    /// The same, where `http://other.example` is the site at `address`, and pages run their scripts if so said; to them
+    /// [`SITE`] is as trustworthy as under https.
+    pub async fn beside(app: &TestApp, scripts: bool, address: &str) -> Option<Self> {
+        Browser::start(app, scripts, &format!("MAP other.example {address}, ")).await
+    }
+
+    async fn start(app: &TestApp, scripts: bool, others: &str) -> Option<Self> {
         static PROFILES: AtomicU32 = AtomicU32::new(0);
         let driver = tokio::task::spawn_blocking(driver).await.unwrap()?;
         let profile = driver
@@ -55,12 +66,15 @@ impl Browser {
             "--disable-features=HttpsUpgrades",
             "--remote-debugging-pipe",
             &format!("--user-data-dir={}", profile.display()),
-            &format!("--host-resolver-rules=MAP news.example.org {address}, MAP * ~NOTFOUND"),
+            &format!("--unsafely-treat-insecure-origin-as-secure={SITE},http://other.example"),
+            &format!("--host-resolver-rules=MAP news.example.org {address}, {others}MAP * ~NOTFOUND"),
         ] {
             chrome.add_arg(flag).unwrap();
         }
-        let prefs = json!({"profile.managed_default_content_settings.javascript": 2});
-        chrome.add_experimental_option("prefs", prefs).unwrap();
+        if !scripts {
+            let prefs = json!({"profile.managed_default_content_settings.javascript": 2});
+            chrome.add_experimental_option("prefs", prefs).unwrap();
+        }
         let window = WebDriver::new(&driver.url, chrome).await.unwrap();
         window.set_page_load_timeout(Duration::from_secs(30)).await.unwrap();
         Some(Browser { window })
@@ -68,10 +82,15 @@ impl Browser {
 
     /// The width of a phone, as a phone lays pages out.
     pub async fn on_phone(&self) {
+        self.on_screen(390, 844).await;
+    }
+
+    /// A phone's screen of this size.
+    pub async fn on_screen(&self, width: u32, height: u32) {
         let screen = self.window.cdp();
         screen
             .emulation()
-            .set_device_metrics_override(390, 844, 2.0, true)
+            .set_device_metrics_override(width, height, 2.0, true)
             .await
             .unwrap();
     }
@@ -125,6 +144,16 @@ impl Browser {
     pub async fn press_button(&self, words: &str) {
         self.click(By::XPath(format!("//button[normalize-space() = '{words}']")))
             .await;
+    }
+
+    /// Goes into the page's frame.
+    pub async fn enter_frame(&self) {
+        self.find("iframe").await.enter_frame().await.unwrap();
+    }
+
+    /// Comes back to the page itself.
+    pub async fn leave_frame(&self) {
+        self.window.enter_default_frame().await.unwrap();
     }
 
     fn query(&self, by: By) -> ElementQuery {

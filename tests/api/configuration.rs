@@ -90,6 +90,66 @@ fn a_wrong_file_is_refused_with_file_key_and_what_is_allowed() {
             "limits.sign_ups_per_hour",
             "1 or more",
         ),
+        (
+            "[limits]\nsign_ups_per_hour_network = 0",
+            "limits.sign_ups_per_hour_network",
+            "1 or more",
+        ),
+        (
+            "[sign_ups]\nfastest = 3",
+            "sign_ups.fastest",
+            "fastest_seconds, allowed_origins",
+        ),
+        (
+            "[sign_ups]\nfastest_seconds = 61",
+            "sign_ups.fastest_seconds",
+            "between 0 and 60",
+        ),
+        (
+            "[sign_ups]\nproof_of_work = \"sometimes\"",
+            "sign_ups.proof_of_work",
+            "off, attack or always",
+        ),
+        (
+            "[sign_ups]\nproof_of_work_rounds = 0",
+            "sign_ups.proof_of_work_rounds",
+            "between 1 and 1000000",
+        ),
+        (
+            "[sign_ups]\nallowed_origins = [\"https://example.org/page\"]",
+            "sign_ups.allowed_origins",
+            "https://example.org, without a path",
+        ),
+        (
+            "[sign_ups]\ndisposable_domains = \"/nowhere/domains.txt\"",
+            "sign_ups.disposable_domains",
+            "/nowhere/domains.txt",
+        ),
+        (
+            "[sign_ups]\ndisposable_domains = \"vesnik.toml\"",
+            "sign_ups.disposable_domains",
+            "is no domain",
+        ),
+        (
+            "[sign_ups]\nattack_failed_percent = 101",
+            "sign_ups.attack_failed_percent",
+            "between 0 and 100",
+        ),
+        (
+            "[sign_ups]\nattack_calm_minutes = 0",
+            "sign_ups.attack_calm_minutes",
+            "between 1 and 1440",
+        ),
+        (
+            "trusted_proxies = [\"10.0.0.0/33\"]",
+            "trusted_proxies",
+            "such as 10.0.0.0/8",
+        ),
+        (
+            "proxy_header = \"x-real-ip\"",
+            "proxy_header",
+            "x-forwarded-for or forwarded",
+        ),
         ("[privacy]\nkeep_ip = \"perhaps\"", "privacy.keep_ip", "expected a bool"),
         ("[preflight]\ndns = \"dns.example\"", "preflight.dns", "10.0.0.5:443"),
         (

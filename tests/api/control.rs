@@ -186,7 +186,7 @@ on_both! {
         assert_eq!(app.form("/weekly/subscribe", &[("email", "anna@example.org")]).await.0, 202);
         app.deliver().await;
         let manage = app.receiver.to("anna@example.org").pop().unwrap().link("/preferences/");
-        assert_eq!(app.form(&manage, &[("edition", "tuesdays")]).await.0, 200);
+        assert_eq!(app.choose(&manage, &[("edition", "tuesdays")]).await.0, 200);
         app.set_time("2026-03-24T09:00:05Z");
         app.tick().await;
         app.deliver().await;

@@ -17,7 +17,7 @@ fn columns(conn: &mut Conn) -> BTreeMap<String, Vec<String>> {
     let sql = match conn {
         Conn::Sqlite(_) => {
             "SELECT m.name AS table_name, p.name AS column_name FROM sqlite_master m, pragma_table_info(m.name) p \
-             WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY 1, p.cid"
+             WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name <> 'sqlite_sequence' ORDER BY 1, p.cid"
         }
         Conn::Postgres(_) => {
             "SELECT table_name::text, column_name::text FROM information_schema.columns \
@@ -35,6 +35,11 @@ fn up_down_up(url: &DatabaseUrl) -> BTreeMap<String, Vec<String>> {
     let mut conn = url.open().unwrap();
     migrations::run(&mut conn).unwrap();
     let first = columns(&mut conn);
+    if let Conn::Sqlite(_) = conn {
+        let check = "SELECT integrity_check AS table_name, '' AS column_name FROM pragma_integrity_check";
+        let found: Vec<Column> = sql_query(check).load(&mut conn).unwrap();
+        assert_eq!(found[0].table_name, "ok");
+    }
     migrations::revert_all(&mut conn).unwrap();
     assert!(columns(&mut conn).is_empty());
     migrations::run(&mut conn).unwrap();

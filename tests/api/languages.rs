@@ -18,8 +18,8 @@ async fn chooses(app: &TestApp, email: &str, language: &str) {
     app.state
         .db
         .write(move |conn| {
-            let id = subscribers::find_or_insert(conn, &email, &hash, &PersonName::default(), now)?;
-            subscribers::set_language(conn, id, Some(&language))?;
+            let known = subscribers::find_or_insert(conn, &email, &hash, &PersonName::default(), None, now)?;
+            subscribers::set_language(conn, known.id, Some(&language))?;
             Ok::<_, StorageError>(())
         })
         .await

@@ -39,7 +39,13 @@ impl Client {
     }
 
     async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> u16 {
-        self.ask("POST", path, |request| request.form(fields)).await
+        let carried = match path {
+            "/weekly/subscribe" => crate::shown_form::carried(&self.http, &self.root, "weekly").await,
+            _ => Vec::new(),
+        };
+        self.requests += usize::from(!carried.is_empty());
+        let fields = crate::shown_form::with(fields, &carried);
+        self.ask("POST", path, |request| request.form(&fields)).await
     }
 }
 
@@ -56,7 +62,10 @@ fn mail_to(setting: &Setting, address: &str, count: usize) -> crate::receiver::R
 async fn a_busy_day(setting: &Setting, running: &Running) -> (Vec<String>, usize) {
     let token = setting.token().await;
     let mut client = Client {
-        http: reqwest::Client::new(),
+        http: reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap(),
         root: running.root.clone(),
         requests: 0,
     };
@@ -75,7 +84,13 @@ async fn a_busy_day(setting: &Setting, running: &Running) -> (Vec<String>, usize
     assert_eq!(client.form("/weekly/subscribe", &hanna).await, 202);
     let manage = mail_to(setting, "hanna@example.org", 3).link("/preferences/");
     assert_eq!(client.ask("GET", &manage, |r| r).await, 200);
-    assert_eq!(client.form(&manage, &[("section", "weekly")]).await, 200);
+    let choices = [("newsletter", "weekly"), ("section", "weekly")];
+    assert_eq!(client.form(&format!("{manage}/choices"), &choices).await, 303);
+    let other = [("email", "hanna-elsewhere@example.org")];
+    assert_eq!(client.form(&format!("{manage}/address"), &other).await, 303);
+    assert_eq!(client.form("/manage", &[("email", "hanna@example.org")]).await, 202);
+    let change = mail_to(setting, "hanna-elsewhere@example.org", 1).link("/address/confirm/");
+    let renewed = mail_to(setting, "hanna@example.org", 4).link("/preferences/");
 
     let special = json!({"newsletter": "weekly", "subject": "Special", "briefs": [1]});
     assert_eq!(
@@ -86,7 +101,7 @@ async fn a_busy_day(setting: &Setting, running: &Running) -> (Vec<String>, usize
     );
     let schedule = |r: reqwest::RequestBuilder| r.bearer_auth(&token).json(&json!({}));
     assert_eq!(client.ask("POST", "/api/v1/issues/1/schedule", schedule).await, 200);
-    mail_to(setting, "hanna@example.org", 4);
+    mail_to(setting, "hanna@example.org", 5);
     mail_to(setting, "zmicier@example.org", 1);
     let (db, _) = setting.open();
     let mut refused = 0;
@@ -130,7 +145,7 @@ async fn a_busy_day(setting: &Setting, running: &Running) -> (Vec<String>, usize
     assert_eq!(client.ask("GET", "/readyz", |r| r).await, 200);
     let secret = |link: &str| link.rsplit('/').next().unwrap().to_owned();
     let mut secrets = vec![token, "A".repeat(43), "list@".into(), "@example.org".into()];
-    secrets.extend([secret(&confirm), secret(&leave), secret(&manage)]);
+    secrets.extend([&confirm, &leave, &manage, &change, &renewed].map(|link| secret(link)));
     (secrets, client.requests - 1)
 }
 

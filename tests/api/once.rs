@@ -52,7 +52,7 @@ async fn choose(app: &TestApp, email: &str, edition: &str, sections: &[&str], pa
     let link = app.receiver.to(email).last().unwrap().link("/preferences/");
     let mut fields = vec![("edition", edition), ("pause_until", pause_until)];
     fields.extend(sections.iter().map(|section| ("section", *section)));
-    app.form(&link, &fields).await
+    app.choose(&link, &fields).await
 }
 
 on_both! {
@@ -85,7 +85,7 @@ on_both! {
         app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
         let (status, page) = choose(&app, "anna@example.org", "daily", &[], "2026-06-24").await;
         assert_eq!(status, 422);
-        assert!(page.contains("A pause ends between 2026-03-24 and 2026-06-23"), "{page}");
+        assert!(page.contains("A pause ends between 24 March 2026 and 23 June 2026"), "{page}");
         let (status, page) = choose_again(&app, "anna@example.org", "2026-03-26").await;
         assert_eq!(status, 200, "{page}");
         assert!(page.contains(r#"value="2026-03-26""#), "{page}");
@@ -240,7 +240,7 @@ on_both! {
         assert_eq!(app.api("POST", "/newsletters/weekly/editions", mondays).await.0, 201);
         app.set_time("2026-03-23T09:00:00Z");
         app.tick().await;
-        assert_eq!(app.form(&link, &[("edition", "later")]).await.0, 200);
+        assert_eq!(app.choose(&link, &[("edition", "later")]).await.0, 200);
         app.set_time("2026-03-23T09:05:00Z");
         a_brief(&app, "politics", "Brief-2").await;
         app.tick().await;
@@ -257,6 +257,6 @@ async fn choose_again(app: &TestApp, email: &str, pause_until: &str) -> (u16, St
     let mails = app.receiver.to(email);
     let links = mails.iter().rev().find(|mail| mail.text().contains("/preferences/"));
     let link = links.unwrap().link("/preferences/");
-    app.form(&link, &[("edition", "daily"), ("pause_until", pause_until)])
+    app.choose(&link, &[("edition", "daily"), ("pause_until", pause_until)])
         .await
 }

@@ -21,10 +21,12 @@ const DOORS: [&str; 2] = ["/api/v1/newsletters/weekly/subscribers", "/weekly/sub
 
 /// Signs up through one of the two doors; answers status, content type, Retry-After and body.
 async fn sign_up(running: &Running, door: &str, email: &str) -> (u16, String, Option<String>, String) {
-    let request = reqwest::Client::new().post(format!("{}{door}", running.root));
+    let http = reqwest::Client::new();
+    let carried = crate::shown_form::carried(&http, &running.root, "weekly").await;
+    let request = http.post(format!("{}{door}", running.root));
     let request = match door.starts_with("/api") {
         true => request.json(&json!({"email": email})),
-        false => request.form(&[("email", email)]),
+        false => request.form(&crate::shown_form::with(&[("email", email)], &carried)),
     };
     let answer = request.send().await.unwrap();
     let header = |name| {

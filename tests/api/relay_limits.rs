@@ -5,30 +5,10 @@ use std::{net::TcpListener, time::Duration};
 use serde_json::{Value, json};
 use vesnik::config::{DomainKeys, RelaySettings, Settings};
 
-use crate::{receiver::Receiver, test_app::TestApp};
-
-/// Runs a test on each database with these settings.
-macro_rules! on_both_with {
-    ($(async fn $name:ident($app:ident: TestApp) with $adjust:ident $body:block)+) => {$(
-        async fn $name($app: TestApp) $body
-
-        mod $name {
-            use crate::test_app::TestApp;
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                super::$name(TestApp::on_sqlite_with(super::$adjust).await).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                if let Some(app) = TestApp::on_postgres_with(super::$adjust).await {
-                    super::$name(app).await;
-                }
-            }
-        }
-    )+};
-}
+use crate::{
+    receiver::Receiver,
+    test_app::{TestApp, on_both_with},
+};
 
 fn six_a_day(settings: &mut Settings, _: &Receiver) {
     settings.relays[0].messages_per_day = std::num::NonZeroU32::new(6);

@@ -24,10 +24,14 @@ type Answer = (u16, BTreeMap<String, String>, Vec<u8>);
 
 /// One signup's whole answer, through the page's form or the API, without the time of day and the request's id.
 async fn answer(app: &TestApp, door: &str, email: &str) -> Answer {
+    let carried = crate::shown_form::carried(&app.http, &app.root, "weekly").await;
     let request = app.http.post(format!("{}{door}", app.root));
     let request = match door.starts_with("/api") {
         true => request.json(&json!({"email": email, "name": "Anna"})),
-        false => request.form(&[("email", email), ("name", "Anna")]),
+        false => request.form(&crate::shown_form::with(
+            &[("email", email), ("name", "Anna")],
+            &carried,
+        )),
     };
     let answer = request.send().await.unwrap();
     let changing = ["date", "x-request-id"];

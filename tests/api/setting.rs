@@ -155,7 +155,7 @@ impl Setting {
         let own = format!("smtp://{}?tls=off", self.receiver.address);
         let config = format!(
             "database_url = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata_dir = \"{}\"\n\n[[relays]]\nurl = \"{}\"\n{}\n\
-             [delivery]\nlease_seconds = {}\n{}\n[limits]\nsign_ups_per_hour = 1000000\n",
+             [delivery]\nlease_seconds = {}\n{}\n[limits]\nsign_ups_per_hour = 1000000\n[sign_ups]\nattack_at_least = 0\n",
             self.database,
             self.dir.path().display(),
             self.relay_url.as_ref().unwrap_or(&own),

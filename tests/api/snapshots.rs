@@ -36,9 +36,13 @@ fn redacted(text: &str) -> String {
         ("/confirm/", "[token]"),
         ("/unsubscribe/", "[token]"),
         ("/preferences/", "[token]"),
+        ("/come-back/", "[token]"),
+        ("/address/confirm/", "[token]"),
+        ("/address/undo/", "[token]"),
         ("subject=unsubscribe%20", "[token]"),
         ("Message-ID: <", "[id]"),
         ("boundary=\"", "[boundary]"),
+        ("name=\"stamp\" value=\"", "[stamp]"),
     ] {
         let mut pieces = text.split(before);
         let mut kept = pieces.next().unwrap().to_owned();
@@ -237,6 +241,46 @@ on_both! {
         app.deliver().await;
         let manage = app.receiver.mails().pop().unwrap().link("/preferences/");
         same_as_kept("page_preferences", &page_in_full(app.get(&manage).await));
+    }
+
+    async fn what_readers_do_with_what_is_kept_reads_as_it_did(app: TestApp) {
+        a_newsroom(&app).await;
+        app.form("/weekly/subscribe", SIGN_UP).await;
+        app.deliver().await;
+        let confirm = app.receiver.mails()[0].link("/confirm/");
+        app.form(&confirm, &[]).await;
+        app.deliver().await;
+        same_as_kept("page_manage", &page_in_full(app.get("/manage?newsletter=weekly").await));
+        same_as_kept("page_manage_sent", &page_in_full(app.form("/manage", &[("email", "hanna@example.org"), ("newsletter", "weekly")]).await));
+        app.deliver().await;
+        let letter = app.receiver.mails().pop().unwrap();
+        same_as_kept("letter_manage_link", &mail_in_full(&letter));
+        let link = letter.link("/preferences/");
+        let refused = [("newsletter", "weekly"), ("pause_until", "2020-01-01")];
+        same_as_kept("page_preferences_422", &page_in_full(app.form(&format!("{link}/pause"), &refused).await));
+        app.form(&format!("{link}/address"), &[("email", "hanna@example.net")]).await;
+        app.deliver().await;
+        let letter = app.receiver.mails().pop().unwrap();
+        same_as_kept("letter_address_change", &mail_in_full(&letter));
+        let change = letter.link("/address/confirm/");
+        same_as_kept("page_address_ask", &page_in_full(app.get(&change).await));
+        same_as_kept("page_address_changed", &page_in_full(app.form(&change, &[]).await));
+        app.deliver().await;
+        let letter = app.receiver.mails().pop().unwrap();
+        same_as_kept("letter_address_changed", &mail_in_full(&letter));
+        same_as_kept("page_address_restore", &page_in_full(app.get(&letter.link("/address/undo/")).await));
+        same_as_kept("page_preferences_410", &page_in_full(app.get(&link).await));
+        let link = app.manage_link("hanna@example.net").await;
+        app.form("/weekly/subscribe", &[("email", "boris@example.org")]).await;
+        app.deliver().await;
+        app.form(&format!("{link}/address"), &[("email", "boris@example.org")]).await;
+        app.deliver().await;
+        same_as_kept("letter_address_taken", &mail_in_full(&app.receiver.mails().pop().unwrap()));
+        let (status, page) = app.get(&format!("{link}/stored")).await;
+        let hash = app.state.key.address_hash(&vesnik::domain::EmailAddress::parse("hanna@example.net").unwrap());
+        same_as_kept("page_stored", &page_in_full((status, page.replace(&hash.to_string(), "[hash]"))));
+        same_as_kept("page_erase", &page_in_full(app.get(&format!("{link}/erase")).await));
+        same_as_kept("page_erased", &page_in_full(app.form(&format!("{link}/erase"), &[("understood", "yes")]).await));
     }
 
     async fn errors_read_as_they_did_on_pages(app: TestApp) {

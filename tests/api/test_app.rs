@@ -18,13 +18,16 @@ use vesnik::{
     config::{Config, RelaySettings, Settings},
     delivery::DeliverySettings,
     domain::{Clock, DeliveryStatus, Role, Slug, Timestamp},
-    scheduler::{Ticked, tick},
+    scheduler::{Ticked, tick, watch_sign_ups},
     storage::{deliveries, issues, letters},
-    subscribers::import::{ImportOrder, ImportReport, import},
+    subscribers::{
+        attack::Turn,
+        import::{ImportOrder, ImportReport, import},
+    },
     web::State,
 };
 
-use crate::receiver::Receiver;
+use crate::{receiver::Receiver, shown_form};
 
 /// Runs a test on each database; PostgreSQL's says so when it cannot.
 macro_rules! on_both {
@@ -49,6 +52,30 @@ macro_rules! on_both {
     )+};
 }
 pub(crate) use on_both;
+
+/// Runs a test on each database with these settings.
+macro_rules! on_both_with {
+    ($(async fn $name:ident($app:ident: TestApp) with $adjust:ident $body:block)+) => {$(
+        async fn $name($app: $crate::test_app::TestApp) $body
+
+        mod $name {
+            use crate::test_app::TestApp;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$name(TestApp::on_sqlite_with(super::$adjust).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(app) = TestApp::on_postgres_with(super::$adjust).await {
+                    super::$name(app).await;
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use on_both_with;
 
 pub struct TestApp {
     pub state: Arc<State>,
@@ -183,6 +210,15 @@ impl TestApp {
             .unwrap()
     }
 
+    /// Looks after the sign-up forms, as the heartbeat does.
+    pub async fn watch(&self) -> Option<Turn> {
+        let (state, now) = (&self.state, self.state.now());
+        let watch = &state.sign_ups.watch;
+        watch_sign_ups(&state.db, &self.delivery, &state.links, watch, now)
+            .await
+            .unwrap()
+    }
+
     pub async fn deliver(&self) {
         self.state.worker.run_until_idle().await.unwrap();
     }
@@ -192,7 +228,18 @@ impl TestApp {
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
+    /// Fills in a form and sends it; a sign-up form as the newsletter's page shows it.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let newsletter = path.strip_suffix("/subscribe").map(|path| path.trim_start_matches('/'));
+        let carried = match newsletter {
+            Some(newsletter) => shown_form::carried(&self.http, &self.root, newsletter).await,
+            None => Vec::new(),
+        };
+        self.post(path, &shown_form::with(fields, &carried)).await
+    }
+
+    /// Sends these fields and nothing else.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
         let answer = self
             .http
             .post(format!("{}{path}", self.root))
@@ -201,6 +248,31 @@ impl TestApp {
             .await
             .unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// Asks for a link to everything that is kept of a reader, and answers its path.
+    pub async fn manage_link(&self, email: &str) -> String {
+        assert_eq!(self.form("/manage", &[("email", email)]).await.0, 202);
+        self.deliver().await;
+        let mails = self.receiver.to(email).into_iter().rev();
+        let mut with_link = mails.filter(|mail| mail.text().contains("/preferences/"));
+        with_link.next().unwrap().link("/preferences/")
+    }
+
+    /// Chooses on the page behind a manage link: sections, edition and zone of "weekly", and, where `pause_until` is among the
+    /// fields, until when it is paused; empty ends a pause. Answers the last page.
+    pub async fn choose(&self, link: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let (pause, mut choices): (Vec<_>, Vec<_>) = fields.iter().partition(|(name, _)| *name == "pause_until");
+        choices.push(("newsletter", "weekly"));
+        let chosen = self.form(&format!("{link}/choices?lang=en"), &choices).await;
+        match pause.first() {
+            Some((_, until)) if chosen.0 == 200 => {
+                let end = if until.is_empty() { "end" } else { "pause_until" };
+                let fields = [("newsletter", "weekly"), (end, *until)];
+                self.form(&format!("{link}/pause?lang=en"), &fields).await
+            }
+            _ => chosen,
+        }
     }
 
     /// A staff request; answers status and JSON.

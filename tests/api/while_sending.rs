@@ -46,8 +46,10 @@ on_each_database! {
     async fn a_confirmation_does_not_wait_behind_an_issue(database: Option<String>) {
         let mut scene = sending(database, 2_000).await;
         let url = format!("{}/weekly/subscribe", scene.running().root);
-        let form = [("email", "newcomer@example.org")];
-        let answer = reqwest::Client::new().post(url).form(&form).send().await.unwrap();
+        let http = reqwest::Client::new();
+        let carried = crate::shown_form::carried(&http, &scene.running().root, "weekly").await;
+        let form = crate::shown_form::with(&[("email", "newcomer@example.org")], &carried);
+        let answer = http.post(url).form(&form).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), 202);
         let before = scene.relay.accepted();
         let arrived = async || !scene.relay.kept_for("newcomer@example.org").is_empty();

@@ -25,7 +25,8 @@ pub fn last_issue(conn: &mut Conn, edition: EditionId) -> Result<Option<Issue>, 
     Ok(query.select(Issue::as_select()).first(conn).optional()?)
 }
 
-/// Adds to an issue's audience the readers who got one of these variants of another issue; answers how many are new.
+/// Adds to an issue's audience the readers who got one of these variants of another issue and were not erased since; answers how
+/// many are new.
 ///
 /// # Errors
 /// Those of the database.
@@ -42,7 +43,9 @@ pub fn add_reached(
     let numbers: Vec<String> = variants.iter().map(Variant::to_string).collect();
     let rows = diesel::sql_query(format!(
         "INSERT INTO deliveries (issue_id, subscriber_id, variant) SELECT $1, d.subscriber_id, $2 FROM deliveries d \
-         WHERE d.issue_id = $3 AND d.status IN (2, 7) AND d.variant IN ({}) ORDER BY d.subscriber_id ON CONFLICT DO NOTHING",
+         WHERE d.issue_id = $3 AND d.status IN (2, 7) AND d.variant IN ({}) AND d.subscriber_id > 0 AND NOT EXISTS \
+         (SELECT 1 FROM erased_copies e WHERE e.issue_id = d.issue_id AND e.subscriber_id = d.subscriber_id) \
+         ORDER BY d.subscriber_id ON CONFLICT DO NOTHING",
         numbers.join(", ")
     ))
     .bind::<BigInt, _>(issue)

@@ -5,10 +5,11 @@ mod content;
 mod desk;
 mod mailing;
 mod readers;
+mod sign_ups;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable};
 
-pub use self::{content::*, desk::*, mailing::*, readers::*};
+pub use self::{content::*, desk::*, mailing::*, readers::*, sign_ups::*};
 
 joinable!(sections -> newsletters (newsletter_id));
 joinable!(editions -> newsletters (newsletter_id));
@@ -29,6 +30,8 @@ joinable!(subscription_sections -> subscriptions (subscription_id));
 joinable!(subscription_sections -> sections (section_id));
 joinable!(consent_events -> subscriptions (subscription_id));
 joinable!(tokens -> subscriptions (subscription_id));
+joinable!(subscriber_links -> subscribers (subscriber_id));
+joinable!(departures -> newsletters (newsletter_id));
 joinable!(letters -> subscriptions (subscription_id));
 joinable!(deliveries -> issues (issue_id));
 joinable!(deliveries -> subscribers (subscriber_id));
@@ -55,6 +58,9 @@ allow_tables_to_appear_in_same_query!(
     subscription_sections,
     consent_events,
     tokens,
+    subscriber_links,
+    departures,
+    erased_copies,
     letters,
     quotas,
     deliveries,
@@ -65,4 +71,8 @@ allow_tables_to_appear_in_same_query!(
     api_tokens,
     audit_events,
     idempotency_keys,
+    wordings,
+    spent_solutions,
+    sightings,
+    attacks,
 );

@@ -28,6 +28,7 @@ table! {
         ended_at -> Nullable<BigInt>,
         paused_until -> Nullable<BigInt>,
         zone -> Nullable<Text>,
+        told_why -> Bool,
     }
 }
 
@@ -57,6 +58,34 @@ table! {
         subscription_id -> BigInt,
         issued_at -> BigInt,
         expires_at -> BigInt,
+    }
+}
+
+table! {
+    subscriber_links (hash) {
+        hash -> Binary,
+        purpose -> SmallInt,
+        subscriber_id -> BigInt,
+        address -> Nullable<Text>,
+        issued_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
+    departures (id) {
+        id -> BigInt,
+        newsletter_id -> BigInt,
+        reason -> SmallInt,
+        words -> Text,
+        left_on -> BigInt,
+    }
+}
+
+table! {
+    erased_copies (issue_id, subscriber_id) {
+        issue_id -> BigInt,
+        subscriber_id -> BigInt,
     }
 }
 

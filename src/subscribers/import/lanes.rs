@@ -16,7 +16,7 @@ use crate::{
         import_stage::{self, Merged, Staged, StagedSection},
         write_alone,
     },
-    subscribers::WORDING,
+    subscribers::NO_WORDS,
 };
 
 /// Readers that are merged in one transaction.
@@ -110,7 +110,7 @@ fn run(mut conn: Conn, chunks: &Mutex<Receiver<Chunk>>, outcomes: &Sender<Outcom
         let Ok(chunk) = next else { return };
         let merged = write_alone(&mut conn, |conn| {
             import_stage::stage(conn, &chunk.readers, &chunk.sections)?;
-            import_stage::merge(conn, merge.newsletter, WORDING, merge.consent_source, merge.now)
+            import_stage::merge(conn, merge.newsletter, NO_WORDS, merge.consent_source, merge.now)
         });
         let failed = merged.is_err();
         let _ = outcomes.send(merged.map(|merged| (chunk.len(), merged)));

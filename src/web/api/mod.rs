@@ -7,6 +7,7 @@ pub mod briefs;
 pub mod calendar;
 pub mod corrections;
 pub mod deliveries;
+pub mod departures;
 pub mod distribution;
 pub mod drafts;
 pub mod editions;
@@ -20,6 +21,7 @@ mod paging;
 pub mod preflight;
 pub mod relays;
 pub mod sections;
+pub mod sign_ups;
 pub mod subscribers;
 pub mod suppressions;
 

@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, corrections, deliveries, distribution, drafts, editions, holidays, issues,
-    newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, subscribers, suppressions,
+    assembly, audit, briefs, calendar, corrections, deliveries, departures, distribution, drafts, editions, holidays,
+    issues, newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, sign_ups, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -40,7 +40,11 @@ use crate::web::{FieldError, error::ProblemBody};
         calendar::feed,
         preflight::inspect,
         subscribers::sign_up,
+        sign_ups::form,
+        sign_ups::challenge,
+        sign_ups::view,
         subscribers::list,
+        departures::list,
         suppressions::list,
         suppressions::add,
         suppressions::lift,

@@ -2,11 +2,11 @@
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Staff,
-    paging::{Page, PageQuery},
+    paging::{Page, cursor},
 };
 use crate::{
     domain::{AddressHash, EmailAddress, Role, SuppressionReason, Timestamp},
@@ -26,7 +26,7 @@ pub struct NewSuppression {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SuppressionBody {
     address_hash: String,
-    /// bounced, complained, requested or operator.
+    /// bounced, complained, requested, operator or erased.
     reason: String,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -42,18 +42,40 @@ impl From<Suppression> for SuppressionBody {
     }
 }
 
+/// Which suppressions to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SuppressionQuery {
+    /// Only this address's, in any case of its letters.
+    email: Option<String>,
+    /// Rows to answer: 1 to 200, 50 when absent.
+    limit: Option<i64>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
 /// Lists suppressed addresses in the order of their hashes.
-#[utoipa::path(get, path = "/api/v1/suppressions", tag = "suppressions", security(("token" = [])), params(PageQuery),
-    responses((status = 200, description = "A page of suppressions", body = Page<SuppressionBody>)))]
+#[utoipa::path(get, path = "/api/v1/suppressions", tag = "suppressions", security(("token" = [])), params(SuppressionQuery),
+    responses((status = 200, description = "A page of suppressions", body = Page<SuppressionBody>),
+        (status = 422, description = "Some values were refused")))]
 pub async fn list(
     staff: Staff,
     state: web::Data<State>,
-    query: web::Query<PageQuery>,
+    query: web::Query<SuppressionQuery>,
 ) -> Result<HttpResponse, Problem> {
     staff.with(Role::Editor)?;
-    let cursor = query.cursor::<AddressHash>()?;
-    let (after, rows) = (cursor.after.clone(), cursor.rows());
-    let found = state.db.read(move |conn| rows::list(conn, after, rows)).await?;
+    let cursor = cursor::<AddressHash>(query.limit, query.after.as_deref())?;
+    let email = query.email.as_deref().map(EmailAddress::parse).transpose();
+    let email = email.map_err(|e| Problem::invalid("email", e.to_string()))?;
+    let (after, limit) = (cursor.after.clone(), cursor.rows());
+    let found = match email.map(|email| state.key.address_hash(&email)) {
+        Some(hash) => {
+            let one = state.db.read(move |conn| rows::find(conn, &hash)).await?;
+            one.into_iter().collect()
+        }
+        None => state.db.read(move |conn| rows::list(conn, after, limit)).await?,
+    };
     Ok(HttpResponse::Ok().json(cursor.page(found, |s| s.address_hash.to_string(), SuppressionBody::from)))
 }
 

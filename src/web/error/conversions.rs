@@ -12,10 +12,7 @@ use crate::{
     delivery::TestCopyError,
     issues::IssueError,
     storage::StorageError,
-    subscribers::{
-        ChoiceError, confirmation::ConfirmError, departure::LeaveError, preferences::PreferencesError,
-        sign_up::SignUpError,
-    },
+    subscribers::{ChoiceError, sign_up::SignUpError},
 };
 
 impl From<StorageError> for Problem {
@@ -76,46 +73,10 @@ impl From<SignUpError> for Problem {
         match error {
             SignUpError::UnknownNewsletter(_) => Problem::not_found(error.to_string()),
             SignUpError::Choice(error) => error.into(),
+            SignUpError::Proof(error) => Problem::invalid("altcha", error.to_string()),
+            SignUpError::Crowded => Problem::crowded(error.to_string()),
             SignUpError::Random(cause) => Problem::unavailable(&cause),
             SignUpError::Storage(error) => error.into(),
-        }
-    }
-}
-
-fn unknown_link() -> Problem {
-    Problem::not_found("").in_words(|locale| locale.text("problem-unknown-link").to_string())
-}
-
-impl From<ConfirmError> for Problem {
-    fn from(error: ConfirmError) -> Self {
-        match error {
-            ConfirmError::Unknown => unknown_link(),
-            ConfirmError::Expired => {
-                Problem::gone("").in_words(|locale| locale.text("problem-confirm-expired").to_string())
-            }
-            ConfirmError::Storage(error) => error.into(),
-        }
-    }
-}
-
-impl From<LeaveError> for Problem {
-    fn from(error: LeaveError) -> Self {
-        match error {
-            LeaveError::Unknown => unknown_link(),
-            LeaveError::Storage(error) => error.into(),
-        }
-    }
-}
-
-impl From<PreferencesError> for Problem {
-    fn from(error: PreferencesError) -> Self {
-        match error {
-            PreferencesError::Unknown => unknown_link(),
-            PreferencesError::Expired => {
-                Problem::gone("").in_words(|locale| locale.text("problem-manage-expired").to_string())
-            }
-            PreferencesError::Choice(error) => error.into(),
-            PreferencesError::Storage(error) => error.into(),
         }
     }
 }

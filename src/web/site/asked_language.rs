@@ -14,7 +14,7 @@ use actix_web::{
 use crate::{domain::Language, locale::Locale};
 
 /// What a request says of languages: `?lang=` is the reader's choice, `Accept-Language` that of the browser.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct AskedLanguage {
     chosen: Option<Locale>,
     accepted: Option<Locale>,
@@ -31,6 +31,11 @@ impl AskedLanguage {
             ranked.filter_map(|tag| Locale::of_tag(tag.item()?.as_str())).next()
         });
         AskedLanguage { chosen, accepted }
+    }
+
+    /// What the reader has chosen on the page.
+    pub fn chosen(&self) -> Option<Locale> {
+        self.chosen
     }
 
     /// The language of a page of a newsletter, or of a brief in `language`.

@@ -6,7 +6,7 @@ use askama::Template;
 use super::{
     AskedLanguage, Frame,
     brief_list::{SectionLink, section_link},
-    newsletter_of, page,
+    newsletter_of, page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
@@ -68,7 +68,7 @@ pub async fn show(
     let unknown = || Problem::not_found("").in_words(|locale| locale.text("problem-no-brief").to_string());
     let slug = Slug::parse(&slug).map_err(|_| unknown())?;
     let (of, now) = (newsletter.clone(), state.now());
-    let (brief, locale, corrections, sections, languages, form) = state
+    let (brief, locale, corrections, sections, languages, offer) = state
         .db
         .read(move |conn| {
             let brief = briefs::find_by_slug(conn, of.id, &slug)?;
@@ -99,6 +99,8 @@ pub async fn show(
     if !brief.is_public(now) {
         return Err(unknown().into());
     }
+    let form = offer.form(&state, &newsletter, asked.chosen()).await;
+    let policy = form.policy();
     let template = BriefPage {
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &brief.headline)
             .in_language(&brief.language)
@@ -120,7 +122,7 @@ pub async fn show(
         corrections: corrections.into_iter().map(|c| CorrectionView::of(c, locale)).collect(),
         form,
     };
-    Ok(page(StatusCode::OK, &template))
+    Ok(page_as(StatusCode::OK, &template, policy))
 }
 
 /// What readers are told of a retracted brief.

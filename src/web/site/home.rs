@@ -1,9 +1,12 @@
-//! The front page: which newsletters there are.
+//! The front page: which newsletters there are; with the sign-up form when it is one.
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
-use super::{AskedLanguage, Frame, page};
+use super::{
+    AskedLanguage, Frame, Policy, page_as,
+    subscribe_form::{self, SubscribeForm},
+};
 use crate::{
     domain::NewsletterId,
     storage::newsletters,
@@ -22,6 +25,7 @@ struct NewsletterLink {
 struct Home {
     frame: Frame,
     newsletters: Vec<NewsletterLink>,
+    form: Option<SubscribeForm>,
 }
 
 /// `/`
@@ -30,6 +34,17 @@ pub async fn show(state: web::Data<State>, asked: AskedLanguage) -> Result<HttpR
         .db
         .read(|conn| newsletters::list(conn, NewsletterId(0), 100))
         .await?;
+    let mut locale = asked.of_site();
+    let mut form = None;
+    if let [newsletter] = all.as_slice() {
+        locale = asked.within(&newsletter.language);
+        let of = newsletter.clone();
+        let offer = state
+            .db
+            .read(move |conn| subscribe_form::load(conn, &of, locale))
+            .await?;
+        form = Some(offer.form(&state, newsletter, asked.chosen()).await);
+    }
     let newsletters = all
         .into_iter()
         .map(|n| NewsletterLink {
@@ -39,9 +54,14 @@ pub async fn show(state: web::Data<State>, asked: AskedLanguage) -> Result<HttpR
             language: n.language.into(),
         })
         .collect();
-    let locale = asked.of_site();
     let frame = Frame::of_site(&state, &locale.text("home-title").to_string())
         .shown_in(locale)
         .canonical(state.links.home());
-    Ok(page(StatusCode::OK, &Home { frame, newsletters }))
+    let policy = form.as_ref().map_or_else(Policy::default, SubscribeForm::policy);
+    let template = Home {
+        frame,
+        newsletters,
+        form,
+    };
+    Ok(page_as(StatusCode::OK, &template, policy))
 }

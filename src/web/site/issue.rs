@@ -8,7 +8,7 @@ use askama::Template;
 use super::{
     AskedLanguage, Frame,
     brief::{CorrectionView, retraction_words},
-    newsletter_of, page,
+    newsletter_of, page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
@@ -74,7 +74,7 @@ pub async fn show(
             let Some(issue) = issues::find_by_number(conn, of.id, number)? else {
                 return Ok(None);
             };
-            let form = subscribe_form::load(conn, &of, locale)?;
+            let offer = subscribe_form::load(conn, &of, locale)?;
             let corrections = corrections::of_issue(conn, issue.id)?;
             let full = rendering::load(conn, issue)?.without_catch_up();
             let full = match Locale::of(&of.language) == Some(locale) {
@@ -89,13 +89,16 @@ pub async fn show(
                     retractions.insert(brief.id, words.unwrap_or_default());
                 }
             }
-            Ok::<_, StorageError>(Some((full, form, corrections, retractions, languages)))
+            Ok::<_, StorageError>(Some((full, offer, corrections, retractions, languages)))
         })
         .await?;
     let public = |status| matches!(status, IssueStatus::Sending | IssueStatus::Paused | IssueStatus::Sent);
-    let (full, form, corrections, mut retractions, languages) = found
-        .filter(|(full, ..)| public(full.issue.status))
-        .ok_or_else(|| Problem::not_found("").in_words(|locale| locale.text("problem-no-issue").to_string()))?;
+    let (full, offer, corrections, mut retractions, languages) =
+        found
+            .filter(|(full, ..)| public(full.issue.status))
+            .ok_or_else(|| Problem::not_found("").in_words(|locale| locale.text("problem-no-issue").to_string()))?;
+    let form = offer.form(&state, &newsletter, asked.chosen()).await;
+    let policy = form.policy();
     let values = Values::of(&full, locale);
     let several = full.sections.len() > 1;
     let level = rendering::headline_level(full.sections.len());
@@ -152,5 +155,5 @@ pub async fn show(
         language: newsletter.language.into(),
         form,
     };
-    Ok(page(StatusCode::OK, &template))
+    Ok(page_as(StatusCode::OK, &template, policy))
 }

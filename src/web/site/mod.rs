@@ -1,22 +1,29 @@
-//! The readers' pages: server-rendered, without scripts, without cookies.
+//! The readers' pages: server-rendered, without cookies, and without scripts but one: it works while a form asks for a proof
+//! of work.
 
 pub mod about;
+pub mod address_change;
 pub mod api_docs;
 mod asked_language;
 pub mod brief;
 mod brief_list;
 pub mod confirmation;
 pub mod departure;
+pub mod embed;
+mod form;
 mod frame;
 pub mod health;
 pub mod home;
 pub mod issue;
 pub mod mailbox;
+pub mod manage;
 pub mod newsletter;
 pub mod preferences;
 pub mod privacy;
+mod private_page;
 mod problem;
 pub mod section;
+pub mod sign_up;
 mod subscribe_form;
 pub mod theme;
 
@@ -34,14 +41,48 @@ pub(super) use subscribe_form::sentence;
 use super::{PageError, Problem, State};
 use crate::{domain::Slug, storage::newsletters::Newsletter};
 
-/// Nothing on a page may come from elsewhere or run; images in briefs may be anywhere on the web.
+/// Nothing on a page may come from elsewhere; images in briefs may be anywhere on the web.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https:; \
-     form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+     form-action 'self'; frame-src 'self'; base-uri 'none'";
+/// What the script that does a proof of work needs besides.
+const SCRIPT_POLICY: &str = "script-src 'self'; worker-src 'self'; connect-src 'self'";
+
+/// What a page may do besides being looked at, and by whom. Most may nothing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Policy<'a> {
+    /// It runs a script of ours.
+    runs_scripts: bool,
+    /// Other sites may show it in a frame: those named, or any when none is.
+    framed_by: Option<&'a [String]>,
+    /// It is for one reader: nobody may keep it.
+    is_private: bool,
+}
+
+impl Policy<'_> {
+    /// As the header `Content-Security-Policy` says it.
+    fn content_security(&self) -> String {
+        let ancestors = match self.framed_by {
+            None => "'none'".to_owned(),
+            Some([]) => "*".to_owned(),
+            Some(named) => named.join(" "),
+        };
+        let mut policy = format!("{CONTENT_SECURITY_POLICY}; frame-ancestors {ancestors}");
+        if self.runs_scripts {
+            policy = format!("{policy}; {SCRIPT_POLICY}");
+        }
+        policy
+    }
+}
 
 /// Answers with a page.
 pub(super) fn page(status: StatusCode, template: &impl Template) -> HttpResponse {
+    page_as(status, template, Policy::default())
+}
+
+/// Answers with a page that may do more.
+fn page_as(status: StatusCode, template: &impl Template, policy: Policy<'_>) -> HttpResponse {
     match template.render() {
-        Ok(html) => html_answer(status, html),
+        Ok(html) => html_answer(status, html, policy),
         Err(cause) => {
             tracing::error!(%cause, "a page cannot be rendered");
             HttpResponse::InternalServerError().finish()
@@ -49,13 +90,46 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> HttpResponse
     }
 }
 
-fn html_answer(status: StatusCode, html: String) -> HttpResponse {
-    HttpResponse::build(status)
+fn html_answer(status: StatusCode, html: String, policy: Policy<'_>) -> HttpResponse {
+    let mut answer = HttpResponse::build(status);
+    answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy.content_security()))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "no-referrer"))
-        .body(html)
+        .insert_header((header::REFERRER_POLICY, "no-referrer"));
+    if policy.is_private {
+        answer.insert_header((header::CACHE_CONTROL, "private, no-store"));
+    }
+    answer.body(html)
+}
+
+#[derive(Template)]
+#[template(path = "site/sheet.html")]
+struct Sheet<'a> {
+    frame: &'a Frame,
+    content: String,
+}
+
+#[derive(Template)]
+#[template(path = "site/embed_sheet.html")]
+struct EmbedSheet<'a> {
+    frame: &'a Frame,
+    content: String,
+}
+
+/// Answers with a page of one column, or, where other sites may show it, with the column alone.
+fn sheet(status: StatusCode, frame: &Frame, content: &impl Template, policy: Policy<'_>) -> HttpResponse {
+    let content = match content.render() {
+        Ok(content) => content,
+        Err(cause) => {
+            tracing::error!(%cause, "a page cannot be rendered");
+            return HttpResponse::InternalServerError().finish();
+        }
+    };
+    match policy.framed_by {
+        Some(_) => page_as(status, &EmbedSheet { frame, content }, policy),
+        None => page_as(status, &Sheet { frame, content }, policy),
+    }
 }
 
 /// The newsletter that a path names.
@@ -77,6 +151,24 @@ pub async fn stylesheet() -> impl Responder {
         .body(include_str!("../../../templates/site/site.css"))
 }
 
+/// The script that does the work of a proof while its reader fills in the form.
+pub async fn sign_up_script() -> impl Responder {
+    script(include_str!("../../../templates/site/sign-up.js"))
+}
+
+/// The part of it that works beside the page.
+pub async fn sign_up_worker() -> impl Responder {
+    script(include_str!("../../../templates/site/sign-up-worker.js"))
+}
+
+fn script(source: &'static str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/javascript; charset=utf-8")
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .body(source)
+}
+
 /// There is no icon, and browsers ask for one with every page.
 pub async fn no_icon() -> impl Responder {
     HttpResponse::NoContent()
@@ -86,6 +178,6 @@ pub async fn no_icon() -> impl Responder {
 
 /// Links in mails and the staff's pages are nobody's to index.
 pub async fn robots() -> impl Responder {
-    let rules = "User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /mailbox\nDisallow: /desk/\n";
+    let rules = "User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /manage\nDisallow: /address/\nDisallow: /come-back/\nDisallow: /mailbox\nDisallow: /desk/\n";
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     AskedLanguage, Frame,
     brief_list::{BriefLink, brief_links, section_link},
-    newsletter_of, page,
+    newsletter_of, page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
@@ -67,11 +67,11 @@ pub async fn show(
             let briefs = briefs::public_in_section(conn, section.id, now, skipped, wanted)?;
             let briefs = translations::shown_in(conn, briefs, locale, now)?;
             let languages = briefs::translated_into(conn, of.id, now)?;
-            let form = subscribe_form::load(conn, &of, locale)?;
-            Ok::<_, StorageError>(Some((section, briefs, languages, form)))
+            let offer = subscribe_form::load(conn, &of, locale)?;
+            Ok::<_, StorageError>(Some((section, briefs, languages, offer)))
         })
         .await?;
-    let (section, mut briefs, languages, form) = found.ok_or_else(unknown)?;
+    let (section, mut briefs, languages, offer) = found.ok_or_else(unknown)?;
     if briefs.is_empty() && number > 1 {
         return Err(unknown().into());
     }
@@ -85,6 +85,8 @@ pub async fn show(
         1 => own.clone(),
         number => format!("{own}{joint}page={number}"),
     };
+    let form = offer.form(&state, &newsletter, asked.chosen()).await;
+    let policy = form.policy();
     let template = SectionPage {
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &section.name)
             .in_other_languages(&state, &newsletter, &section_path, &languages)
@@ -96,5 +98,5 @@ pub async fn show(
         number,
         form,
     };
-    Ok(page(StatusCode::OK, &template))
+    Ok(page_as(StatusCode::OK, &template, policy))
 }

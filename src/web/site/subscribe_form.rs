@@ -1,7 +1,8 @@
-//! The sign-up form, as it stands under every brief and on a newsletter's page.
+//! The sign-up form, as it stands under every brief, on newsletters' pages and in frames of other sites.
 
+use super::Policy;
 use crate::{
-    domain::Slug,
+    domain::{Language, Slug},
     locale::Locale,
     storage::{
         Conn, StorageError,
@@ -9,8 +10,8 @@ use crate::{
         newsletters::Newsletter,
         sections::{self, Section},
     },
-    subscribers::consent_words,
-    web::Problem,
+    subscribers::wordings::Wording,
+    web::State,
 };
 
 /// One box or button.
@@ -21,52 +22,84 @@ pub(super) struct Choice {
     pub(super) checked: bool,
 }
 
+/// Something that was refused: the field (empty for the form as a whole) and the words beside it.
+pub(super) type Refusal = (&'static str, String);
+
 /// The form with what its reader has entered so far.
 pub(super) struct SubscribeForm {
+    /// The language of the form's own words.
+    pub(super) locale: Locale,
+    /// The language of what editors wrote.
+    pub(super) language: Language,
     pub(super) action: String,
     pub(super) email: String,
     pub(super) name: String,
     pub(super) sections: Vec<Choice>,
     pub(super) editions: Vec<Choice>,
-    pub(super) consent: String,
-    pub(super) errors: Vec<(String, String)>,
+    pub(super) wording: Wording,
+    pub(super) stamp: String,
+    /// The language that the reader has chosen on the page.
+    pub(super) chosen: Option<Locale>,
+    /// Where a challenge can be had, while a proof of work is asked for.
+    pub(super) challenge: Option<String>,
+    /// True in a frame of another site.
+    pub(super) is_framed: bool,
+    pub(super) refusals: Vec<Refusal>,
 }
 
 impl SubscribeForm {
     /// The words beside a refused field.
-    pub(super) fn error(&self, field: &str) -> Option<&str> {
-        self.errors
-            .iter()
-            .find(|(name, _)| name == field)
+    pub(super) fn refusal(&self, field: &str) -> Option<&str> {
+        let mut refusals = self.refusals.iter();
+        refusals
+            .find(|(name, _)| *name == field)
             .map(|(_, words)| words.as_str())
     }
 
-    /// True when a field was refused.
-    pub(super) fn has_errors(&self) -> bool {
-        !self.errors.is_empty()
+    /// Where in the form a refusal leads.
+    pub(super) fn anchor(&self, field: &str) -> Option<&'static str> {
+        match field {
+            "email" => Some("subscribe-email"),
+            "name" => Some("subscribe-name"),
+            "sections" if self.sections.len() > 1 => Some("subscribe-section-1"),
+            "edition" if self.editions.len() > 1 => Some("subscribe-edition-1"),
+            _ => None,
+        }
     }
 
-    /// Takes over what was entered and what of it was refused.
-    pub(super) fn refused(mut self, problem: &Problem, entered: &Entered) -> Self {
+    /// What a page with this form may do.
+    pub(super) fn policy(&self) -> Policy<'static> {
+        Policy {
+            runs_scripts: self.challenge.is_some(),
+            ..Policy::default()
+        }
+    }
+
+    /// Takes over what was entered.
+    pub(super) fn filled(mut self, entered: &Entered) -> Self {
         self.email.clone_from(&entered.email);
         self.name.clone_from(&entered.name);
         for section in &mut self.sections {
             section.checked = entered.sections.contains(&section.value);
         }
-        if entered.edition.is_some() {
+        let known = |slug: &String| self.editions.iter().any(|edition| edition.value == *slug);
+        if entered.edition.as_ref().is_some_and(known) {
             for edition in &mut self.editions {
                 edition.checked = entered.edition.as_deref() == Some(&edition.value);
             }
         }
-        self.errors = problem
-            .errors
-            .iter()
-            .map(|error| {
-                let field = error.pointer.trim_start_matches('/');
-                let field = if field == "section" { "sections" } else { field };
-                (field.to_owned(), sentence(&error.detail))
-            })
-            .collect();
+        self
+    }
+
+    /// Says what was refused.
+    pub(super) fn refused(mut self, refusals: Vec<Refusal>) -> Self {
+        self.refusals = refusals;
+        self
+    }
+
+    /// The form in a frame of another site.
+    pub(super) fn framed(mut self, is_framed: bool) -> Self {
+        self.is_framed = is_framed;
         self
     }
 }
@@ -80,6 +113,15 @@ pub(super) struct Entered {
     pub(super) edition: Option<String>,
     pub(super) pause_until: String,
     pub(super) zone: String,
+    /// What the sign-up form carries along: its stamp, the id of its words, the language chosen, whether it is in a frame.
+    pub(super) stamp: String,
+    pub(super) wording: String,
+    pub(super) lang: String,
+    pub(super) is_framed: bool,
+    /// The proof of work.
+    pub(super) altcha: String,
+    /// What was entered where people see no field.
+    pub(super) homepage: String,
 }
 
 impl Entered {
@@ -94,10 +136,23 @@ impl Entered {
                 "zone" => entered.zone = value.into_owned(),
                 "pause_until" => entered.pause_until = value.into_owned(),
                 "edition" if !value.is_empty() => entered.edition = Some(value.into_owned()),
+                "stamp" => entered.stamp = value.into_owned(),
+                "wording" => entered.wording = value.into_owned(),
+                "lang" => entered.lang = value.into_owned(),
+                "embed" => entered.is_framed = value == "1",
+                "altcha" => entered.altcha = value.into_owned(),
+                "homepage" => entered.homepage = value.into_owned(),
                 _ => {}
             }
         }
         entered
+    }
+
+    /// What a link to the form fills in; `None` when it fills in nothing.
+    pub(super) fn of_link(query: &str) -> Option<Self> {
+        let entered = Entered::read(query.as_bytes());
+        let empty = entered.email.is_empty() && entered.name.is_empty() && entered.sections.is_empty();
+        (!empty || entered.edition.is_some()).then_some(entered)
     }
 }
 
@@ -127,22 +182,53 @@ pub(super) fn edition_choices(locale: Locale, editions: &[Edition], chosen: impl
         .collect()
 }
 
-/// The empty form of a newsletter; its first open edition is marked.
-pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter, locale: Locale) -> Result<SubscribeForm, StorageError> {
+/// What a newsletter's form offers to choose from.
+pub(super) struct Offer {
+    sections: Vec<Choice>,
+    editions: Vec<Choice>,
+    locale: Locale,
+}
+
+/// What a newsletter offers; its first open edition is marked.
+pub(super) fn load(conn: &mut Conn, newsletter: &Newsletter, locale: Locale) -> Result<Offer, StorageError> {
     let open: Vec<Edition> = editions::list(conn, newsletter.id)?
         .into_iter()
         .filter(|e| e.active)
         .collect();
     let first: Option<Slug> = open.first().map(|e| e.slug.clone());
-    Ok(SubscribeForm {
-        action: format!("/{}/subscribe", newsletter.slug),
-        email: String::new(),
-        name: String::new(),
+    Ok(Offer {
         sections: section_choices(&sections::list(conn, newsletter.id)?, |_| false),
         editions: edition_choices(locale, &open, |e| Some(&e.slug) == first.as_ref()),
-        consent: consent_words(&newsletter.name),
-        errors: Vec::new(),
+        locale,
     })
+}
+
+impl Offer {
+    /// The empty form, with a fresh stamp; the words that it shows are kept before it shows them.
+    pub(super) async fn form(self, state: &State, newsletter: &Newsletter, chosen: Option<Locale>) -> SubscribeForm {
+        let (door, now) = (&state.sign_ups, state.now());
+        let wording = Wording::present(newsletter, self.locale);
+        if let Err(cause) = door.wordings.keep(&state.db, newsletter, &wording, now).await {
+            // The page is still good to read; a form with these words asks for one more step.
+            tracing::warn!(%cause, "the words of a sign-up form could not be kept");
+        }
+        let challenge = format!("/api/v1/newsletters/{}/challenge", newsletter.slug);
+        SubscribeForm {
+            locale: self.locale,
+            language: newsletter.language.clone(),
+            action: format!("/{}/subscribe", newsletter.slug),
+            email: String::new(),
+            name: String::new(),
+            sections: self.sections,
+            editions: self.editions,
+            wording,
+            stamp: door.stamp(&newsletter.slug, now),
+            chosen,
+            challenge: door.asks_for_proof().then_some(challenge),
+            is_framed: false,
+            refusals: Vec::new(),
+        }
+    }
 }
 
 /// The words of a problem as they stand beside a field, with a capital.

@@ -7,9 +7,9 @@ use vesnik::{
     domain::{EmailAddress, PersonName, Purpose, SubscriptionId, Timestamp, Token},
     storage::{subscriptions, tokens},
     subscribers::{
-        Choices, confirmation, departure,
-        preferences::{self, Wishes},
+        Choices, Pace, confirmation, departure, preferences,
         sign_up::{SignUp, sign_up},
+        wordings::AgreedTo,
     },
 };
 
@@ -35,8 +35,12 @@ impl World {
             email: EmailAddress::parse(&address(reader)).unwrap(),
             name: PersonName::default(),
             choices: self.choices(edition, sections),
+            language: None,
+            agreed_to: AgreedTo::Nothing,
             source: "model".into(),
             ip: None,
+            pace: Pace::AtOnce,
+            proof: None,
         };
         sign_up(&state.db, &state.key, form, now).await.unwrap();
         let known = &mut self.promise.readers[reader];
@@ -96,14 +100,16 @@ impl World {
     ) {
         let token = self.link(reader, Purpose::Manage).await;
         let (now, choices, day) = (self.now(), self.choices(edition, sections), pause.map(|(day, _)| day));
-        let wishes = Wishes {
-            pause_until: day,
-            zone: None,
-        };
-        let saved = preferences::save(&self.app.state.db, &token, choices, wishes, now)
+        let (db, weekly) = (&self.app.state.db, slug("weekly"));
+        preferences::choose(db, &token, weekly.clone(), choices, None, now)
             .await
             .unwrap();
-        assert_eq!(saved.pause.until, day, "the page shows the day that was chosen");
+        preferences::pause(db, &token, weekly, day, now).await.unwrap();
+        let saved = preferences::look(db, &token, now).await.unwrap();
+        assert_eq!(
+            saved.taken[0].pause.until, day,
+            "the page shows the day that was chosen"
+        );
         let known = &mut self.promise.readers[reader];
         known.choose(edition, sections, now);
         known.standing = pause.map_or(Standing::Active, |(_, until)| Standing::Paused(until));

@@ -1,0 +1,4 @@
+DROP TABLE attacks;
+DROP TABLE sightings;
+DROP TABLE spent_solutions;
+DROP TABLE wordings;

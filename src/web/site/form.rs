@@ -1,0 +1,39 @@
+//! A form as it was sent: fields by their names, in their order.
+
+/// The fields of an urlencoded form. Those that nobody asks for are ignored.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// Reads a request's body.
+    pub(super) fn read(body: &[u8]) -> Self {
+        let fields = url::form_urlencoded::parse(body);
+        Form(
+            fields
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect(),
+        )
+    }
+
+    /// The first field with this name, without blanks around it; empty when there is none.
+    pub(super) fn one(&self, name: &str) -> &str {
+        let mut fields = self.0.iter();
+        let first = fields.find(|(of, _)| of == name);
+        first.map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every field with this name.
+    pub(super) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let fields = self.0.iter();
+        let values: Vec<&str> = fields
+            .filter(|(of, _)| of == name)
+            .map(|(_, value)| value.as_str())
+            .collect();
+        values.into_iter()
+    }
+
+    /// Whether there is a field with this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(of, _)| of == name)
+    }
+}
