@@ -28,7 +28,7 @@ use clap::Parser;
 use serde_json::json;
 use vesnik::{
     content::newsletters,
-    domain::{Cadence, Clock, EmailAddress, Language, PersonName, SecretKey, Slug, Theme},
+    domain::{Cadence, Clock, EmailAddress, Language, Measurement, PersonName, SecretKey, Slug, Theme},
     issues::editions,
     storage::{DatabaseUrl, Db, editions::EditionSettings, installation, newsletters::NewsletterSettings},
 };
@@ -135,6 +135,7 @@ async fn set_up(url: &str, key: &str) {
         reply_to: None,
         return_path: None,
         postal_address: "1 Mill Street, Brod".into(),
+        measurement: Measurement::None,
         about: String::new(),
         theme: Theme::default(),
     };

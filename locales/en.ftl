@@ -139,6 +139,8 @@ privacy-keeps-deliveries = Which issues were sent to you, and what your mail ser
 privacy-confirm = Nothing is sent before you confirm your address. A confirmation link works for { $hours }.
 privacy-measuring = What we measure
 privacy-measures-nothing = Nothing. Our mails hold no pixels, and their links lead straight to where they point.
+privacy-measures-aggregate = How often each link in our mails is followed, and nothing of who follows it: what we store names no person, no address and no time. To tell machines from people, our server remembers for at most two minutes, in its memory only, a fingerprint of network and browser that nobody can trace back. Our mails hold no pixels.
+privacy-measures-individual = How often each link in our mails is followed, and nothing of who follows it: what we store names no person, no address and no time. To tell machines from people, our server remembers for at most two minutes, in its memory only, a fingerprint of network and browser that nobody can trace back. Only of readers who have agreed to it we also keep which links they follow, and when first; whoever takes that back or leaves has it deleted. Our mails hold no pixels.
 privacy-others = Who else sees it
 privacy-others-text = The mail server that hands our mail to yours sees your address and the mail. Nobody else gets your data, and we do not sell them.
 privacy-rights = What you can do
@@ -538,3 +540,7 @@ address-changed-letter-within = { PLURAL($days) ->
    *[other] The link works for { $days } days.
  }
 address-changed-letter-contact = If something is wrong with this, write to { $address }.
+
+## Measuring
+
+measuring-consent = I agree that { $newsletter } keeps which links in my copies I follow, and when I did first, to see what interests its readers. It is not passed on. I can take this back at any time; what was kept is deleted then.

@@ -27,6 +27,7 @@ use crate::{
     domain::{Clock, SecretKey},
     issues::preflight::Network,
     mail::{catcher::Catcher, relay::Relay},
+    measurement::{self, ClickCounter},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
     web::{Doorkeeper, RequestLog, State, name_request, routes, tell_problems},
@@ -123,6 +124,7 @@ impl App {
             clock,
             delivery: Arc::new(Notify::new()),
             outboxes,
+            clicks: ClickCounter::new(metrics.registry())?,
             worker: Arc::new(worker),
             metrics,
             catcher,
@@ -149,7 +151,7 @@ impl App {
     /// When a part cannot start or fails.
     pub async fn run_until_stopped(mut self, parts: Parts, stop: CancellationToken) -> anyhow::Result<()> {
         let listener = self.listener.take();
-        let site = serve(listener, web::Data::from(Arc::clone(&self.state)), stop.clone());
+        let site = serve_and_count(listener, Arc::clone(&self.state), stop.clone());
         if parts == Parts::Site {
             return site.await;
         }
@@ -195,6 +197,24 @@ fn deliver(state: Arc<State>, stop: CancellationToken) -> std::io::Result<onesho
         let _ = tell.send(());
     })?;
     Ok(told)
+}
+
+/// Serves the site, and writes the clicks that it counts: the last ones when nobody can follow a link any more.
+async fn serve_and_count(
+    listener: Option<TcpListener>,
+    state: Arc<State>,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let ended = stop.child_token();
+    let counted = measurement::keep_writing(&state.clicks, &state.db, &state.clock, &ended);
+    let served = async {
+        let served = serve(listener, web::Data::from(Arc::clone(&state)), stop).await;
+        ended.cancel();
+        served
+    };
+    let (served, ()) = tokio::join!(served, counted);
+    state.clicks.close(&state.db).await;
+    served
 }
 
 async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: CancellationToken) -> anyhow::Result<()> {

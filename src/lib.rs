@@ -16,6 +16,7 @@ pub mod subscribers;
 pub mod issues;
 
 pub mod delivery;
+pub mod measurement;
 
 pub mod scheduler;
 

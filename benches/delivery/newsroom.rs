@@ -12,7 +12,7 @@ use vesnik::{
     app,
     config::{Config, Settings},
     content::{briefs, newsletters},
-    domain::{Cadence, Clock, EmailAddress, Language, PersonName, SecretKey, Slug, Theme, Timestamp},
+    domain::{Cadence, Clock, EmailAddress, Language, Measurement, PersonName, SecretKey, Slug, Theme, Timestamp},
     issues::editions,
     storage::{DatabaseUrl, Db, editions::EditionSettings, newsletters::NewsletterSettings},
     subscribers::import::{ImportOrder, import},
@@ -206,6 +206,7 @@ async fn publish(db: &Db, brief: usize, is_in_sections: bool) {
         reply_to: None,
         return_path: None,
         postal_address: "1 Mill Street, Brod".into(),
+        measurement: Measurement::None,
         about: String::new(),
         theme: Theme::default(),
     };

@@ -9,7 +9,7 @@ use vesnik::{
     app::{App, Parts},
     config::{Config, Settings},
     content::{briefs, briefs::Draft, newsletters},
-    domain::{Cadence, Clock, EmailAddress, Language, PersonName, Role, Slug, Theme},
+    domain::{Cadence, Clock, EmailAddress, Language, Measurement, PersonName, Role, Slug, Theme},
     issues::editions,
     storage::{Db, editions::EditionSettings, newsletters::NewsletterSettings},
     subscribers::{
@@ -104,6 +104,7 @@ async fn set_up(app: &App, newsletter: &Slug) -> anyhow::Result<()> {
         reply_to: Some(EmailAddress::parse("desk@brod.example")?),
         return_path: None,
         postal_address: "4 Mill Embankment, Brod".into(),
+        measurement: Measurement::None,
         about: String::new(),
         theme: Theme::default(),
     };

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::markdown::parser_options;
+use super::markdown::{parser_options, plain};
 
 /// A link or an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,12 +75,7 @@ pub fn addresses(html: &str) -> Vec<(String, bool)> {
         };
         let value = tag.split_once(attribute).and_then(|(_, rest)| rest.split_once('"'));
         let Some((value, _)) = value else { continue };
-        let plain = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
-            .iter()
-            .fold(value.to_owned(), |value, (entity, letter)| {
-                value.replace(entity, letter)
-            });
-        found.push((plain, is_image));
+        found.push((plain(value), is_image));
     }
     found
 }

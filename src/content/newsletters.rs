@@ -2,7 +2,7 @@
 
 use super::{ContentError, lines, one_line};
 use crate::{
-    domain::{MOST_SECTIONS, NewsletterId, Slug, Timestamp},
+    domain::{MOST_SECTIONS, Measurement, NewsletterId, Slug, Timestamp},
     storage::{
         Conn, Db, audit,
         newsletters::{self, Newsletter, NewsletterSettings},
@@ -51,7 +51,8 @@ pub async fn create(
     let actor = actor.to_owned();
     db.write(move |conn| {
         let id = newsletters::insert(conn, &settings, now).map_err(ContentError::slug_taken)?;
-        record(conn, &actor, "newsletter.create", id, now)?;
+        let detail = changed(Measurement::None, settings.measurement);
+        record(conn, &actor, "newsletter.create", id, &detail, now)?;
         Ok(newsletters::find(conn, id)?)
     })
     .await
@@ -72,7 +73,8 @@ pub async fn change(
     check(&mut settings)?;
     let actor = actor.to_owned();
     db.write(move |conn| {
-        if newsletters::find(conn, id)?.slug != settings.slug {
+        let known = newsletters::find(conn, id)?;
+        if known.slug != settings.slug {
             return Err(ContentError::NotNow(
                 "the slug of a newsletter stays: readers have its links".into(),
             ));
@@ -82,7 +84,8 @@ pub async fn change(
                 current: newsletters::find(conn, id)?.version,
             });
         }
-        record(conn, &actor, "newsletter.change", id, now)?;
+        let detail = changed(known.measurement, settings.measurement);
+        record(conn, &actor, "newsletter.change", id, &detail, now)?;
         Ok(newsletters::find(conn, id)?)
     })
     .await
@@ -110,7 +113,7 @@ pub async fn open_section(
             return Err(ContentError::NotNow(words));
         }
         let id = sections::insert(conn, newsletter.id, &slug, &name, now).map_err(ContentError::slug_taken)?;
-        record(conn, &actor, "section.open", newsletter.id, now)?;
+        record(conn, &actor, "section.open", newsletter.id, &serde_json::json!({}), now)?;
         let opened = sections::list(conn, newsletter.id)?.into_iter().find(|s| s.id == id);
         opened.ok_or(ContentError::Unknown("section"))
     })
@@ -136,7 +139,14 @@ pub async fn rename_section(
         if !sections::rename(conn, newsletter.id, &slug, &name)? {
             return Err(ContentError::Unknown("section"));
         }
-        record(conn, &actor, "section.rename", newsletter.id, now)?;
+        record(
+            conn,
+            &actor,
+            "section.rename",
+            newsletter.id,
+            &serde_json::json!({}),
+            now,
+        )?;
         let renamed = sections::list(conn, newsletter.id)?
             .into_iter()
             .find(|s| s.slug == slug);
@@ -145,13 +155,28 @@ pub async fn rename_section(
     .await
 }
 
-fn record(conn: &mut Conn, actor: &str, action: &str, id: NewsletterId, now: Timestamp) -> Result<(), ContentError> {
+/// What the audit log says of a change: what is measured from now on, when that is another.
+fn changed(before: Measurement, after: Measurement) -> serde_json::Value {
+    match before == after {
+        true => serde_json::json!({}),
+        false => serde_json::json!({ "measurement": after }),
+    }
+}
+
+fn record(
+    conn: &mut Conn,
+    actor: &str,
+    action: &str,
+    id: NewsletterId,
+    detail: &serde_json::Value,
+    now: Timestamp,
+) -> Result<(), ContentError> {
     Ok(audit::append(
         conn,
         actor,
         action,
         &format!("newsletter {id}"),
-        &serde_json::json!({}),
+        detail,
         now,
     )?)
 }

@@ -11,7 +11,7 @@ use crate::{
         deliveries::{self, Shape},
         editions,
         issues::{self, Issue, Pace},
-        occurrences,
+        newsletters, occurrences,
     },
 };
 
@@ -33,13 +33,16 @@ pub fn start(
     if !issues::move_status(conn, id, IssueStatus::Scheduled, IssueStatus::Sending, now)? {
         return Ok(None);
     }
-    let Some(issue) = issues::find(conn, id)? else {
+    let Some(mut issue) = issues::find(conn, id)? else {
         return Ok(None);
     };
     if approval::policy_of(conn, &issue)? == ApprovalPolicy::Auto {
         // What was approved stays as it was approved; anything else goes out as it is now.
         composition::take_latest(conn, &issue, now)?;
     }
+    // What is measured of its copies stays, whatever is decided for later issues.
+    issue.measurement = newsletters::find(conn, issue.newsletter_id)?.measurement;
+    issues::set_measurement(conn, id, issue.measurement)?;
     let waves = waves_of(conn, &issue)?;
     let audience = match issue.corrects {
         Some(_) => i64::try_from(add_corrected(conn, &issue)?).unwrap_or(i64::MAX),

@@ -5,14 +5,15 @@ use sha2::{Digest, Sha256};
 
 use super::composing::Compiled;
 use crate::{
-    domain::{IssueId, Links, MOST_BUILDS, Timestamp, Variant, hex},
+    domain::{IssueId, Links, MOST_BUILDS, SecretKey, Timestamp, Variant, hex},
     issues::{
         IssueError,
+        measured_links::LinkBook,
         rendering::{self, FullIssue, RenderedIssue},
         translations,
     },
     mail::wire::Wire,
-    storage::{Conn, Db, StorageError, issue_builds, issue_builds::Build, issues::Issue},
+    storage::{Conn, Db, StorageError, issue_builds, issue_builds::Build, issue_links, issues::Issue},
 };
 
 /// What copies of an issue are made from now: its latest build, or a new one when its briefs stand otherwise than in that one.
@@ -21,26 +22,40 @@ use crate::{
 ///
 /// # Errors
 /// [`IssueError::Rendering`], a defect of the templates; those of the database.
-pub(super) async fn current(db: &Db, links: &Links, issue: &Issue, now: Timestamp) -> Result<Compiled, IssueError> {
+pub(super) async fn current(
+    db: &Db,
+    key: &SecretKey,
+    links: &Links,
+    issue: &Issue,
+    now: Timestamp,
+) -> Result<Compiled, IssueError> {
     let wanted = issue.clone();
     let (latest, full) = db.read(move |conn| look(conn, wanted)).await?;
     if let Some(compiled) = fitting(latest, &full)? {
         return Ok(compiled);
     }
-    let (issue, links) = (issue.clone(), links.clone());
-    db.write(move |conn| current_in(conn, &links, issue, now)).await
+    let (issue, key, links) = (issue.clone(), key.clone(), links.clone());
+    db.write(move |conn| current_in(conn, &key, &links, issue, now)).await
 }
 
 /// As [`current`], inside a write.
-pub(super) fn current_in(conn: &mut Conn, links: &Links, issue: Issue, now: Timestamp) -> Result<Compiled, IssueError> {
+pub(super) fn current_in(
+    conn: &mut Conn,
+    key: &SecretKey,
+    links: &Links,
+    issue: Issue,
+    now: Timestamp,
+) -> Result<Compiled, IssueError> {
     let id = issue.id;
     let (latest, full) = look(conn, issue)?;
     let number = latest.as_ref().map_or(0, |latest| latest.build + 1);
     if let Some(compiled) = fitting(latest, &full)? {
         return Ok(compiled);
     }
-    let rendered = translations::render_in_all(&full, links)?;
+    let mut book = LinkBook::open(&full, key, links, issue_links::list(conn, id)?);
+    let rendered = translations::render_in_all(&full, links, &mut book)?;
     if number >= MOST_BUILDS {
+        issue_links::insert(conn, id, &book.into_fresh())?;
         return Compiled::of(rendered, MOST_BUILDS - 1);
     }
     let build = Build {
@@ -49,8 +64,10 @@ pub(super) fn current_in(conn: &mut Conn, links: &Links, issue: Issue, now: Time
         content: serde_json::to_string(&rendered).map_err(|cause| IssueError::Rendering(cause.to_string()))?,
         built_at: now,
     };
-    issue_builds::insert(conn, id, &build)?;
     // Another worker may have been faster: what is kept counts.
+    if issue_builds::insert(conn, id, &build)? {
+        issue_links::insert(conn, id, &book.into_fresh())?;
+    }
     let kept = issue_builds::find(conn, id, number)?;
     let rendered = kept.map_or(Ok(rendered), |kept| read(&kept.content))?;
     Compiled::of(rendered, number)

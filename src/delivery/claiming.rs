@@ -7,7 +7,7 @@ use std::{
 
 use super::in_hand::{InHand, Job, Outcome};
 use crate::{
-    domain::{IssueId, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
+    domain::{IssueId, Measurement, SkipReason, SubscriberId, SubscriptionStatus, Timestamp},
     storage::{
         Conn, StorageError, deliveries,
         deliveries::{Leased, Recipient, SeenElsewhere},
@@ -78,7 +78,8 @@ pub(super) fn sort(conn: &mut Conn, of: &Arc<InHand>, leased: &Leased, now: Time
             sorted.unwanted.push((reader, Outcome::PutOff(now + ELSEWHERE_WAIT)));
             continue;
         }
-        let mut variant = recipient.variant.with_subject_of(row.variant);
+        let own_links = issue.measurement == Measurement::Individual && recipient.measured;
+        let mut variant = recipient.variant.with_subject_of(row.variant).with_own_links(own_links);
         if let Some(seen_until) = elsewhere.seen_until(reader) {
             variant = variant.with_newest(variant.newest().min(compiled.shape.newest_after(seen_until)));
         }

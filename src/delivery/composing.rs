@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::{
-        EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SkipReason, Slug, SubscriberId,
+        ClickMark, EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SkipReason, Slug, SubscriberId,
         SubscriptionId, Variant,
     },
     issues::{
@@ -40,6 +40,8 @@ pub(super) struct Compiled {
     message: CompiledMessage,
     /// The same in other languages, by their numbers.
     in_languages: BTreeMap<usize, CompiledMessage>,
+    /// Whether the copies' links say something of the copy.
+    is_marked: bool,
 }
 
 impl Compiled {
@@ -53,6 +55,7 @@ impl Compiled {
         let others = rendered.in_languages.iter();
         Ok(Compiled {
             shape: rendered.shape(),
+            is_marked: rendered.html.hold_click_mark() || rendered.text.hold_click_mark(),
             build,
             message: Compiled::message(&rendered)?,
             in_languages: others
@@ -117,11 +120,20 @@ impl Compiled {
 
     /// Writes a reader's copy. The same reader's copy of the same issue is the same octets whenever it is made.
     pub(super) fn splice(&self, reader: Addressee<'_>, mask: &Mask, key: &SecretKey, wire: &mut Wire) {
+        let mark = ClickMark {
+            subject: u8::try_from(mask.subject()).unwrap_or(0),
+            reader: mask.has_own_links().then_some(reader.subscriber),
+        };
+        let click_mark = match self.is_marked && mark != ClickMark::default() {
+            true => format!("/{}", key.click_mark(self.rendered.issue, mark)),
+            false => String::new(),
+        };
         let fields = Fields {
             name: reader.name.as_str(),
             address: reader.email.as_str(),
             message_id: &key.message_id(self.rendered.issue, reader.subscriber),
             unsubscribe_token: &key.unsubscribe_token(reader.subscription),
+            click_mark: &click_mark,
         };
         self.message_for(mask).splice(mask, &fields, wire);
     }
@@ -133,6 +145,7 @@ impl Compiled {
             address: "",
             message_id: "",
             unsubscribe_token: "",
+            click_mark: "",
         };
         self.message_for(mask).splice(mask, &fields, wire);
     }

@@ -153,7 +153,7 @@ fn load(
     let chosen = language.as_ref().map(Language::as_str);
     let locale = Locale::choose(chosen, Some(&newsletter.language), []);
     if let Some(issue) = letter.issue {
-        let copy = match welcome::load(conn, links, issue, &subscription, reader, now) {
+        let copy = match welcome::load(conn, key, links, issue, &subscription, reader, now) {
             Err(IssueError::Rendering(cause)) => {
                 error!(letter.id = %letter.id, cause, "the last issue cannot be made again for a new reader");
                 None

@@ -97,6 +97,11 @@ impl Metrics {
         &self.tally
     }
 
+    /// Where other rooms register what they count.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     pub(super) fn claimed(&self, rows: usize, skipped: usize) {
         self.claimed.inc_by(u64::try_from(rows).unwrap_or(0));
         self.skipped_at_claim.inc_by(u64::try_from(skipped).unwrap_or(0));

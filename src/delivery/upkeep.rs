@@ -11,6 +11,7 @@ use tracing::warn;
 use super::{closing, engine::Engine, in_hand::InHand};
 use crate::{
     domain::{IssueId, LetterId},
+    issues::subjects,
     storage::{Conn, StorageError, deliveries, leases, letters, quotas},
 };
 
@@ -88,6 +89,7 @@ pub(super) async fn wake(engine: &Engine, in_hand: &BTreeMap<IssueId, Arc<InHand
                 closing::end_cancelled(conn, *issue)?;
             }
             let letters = letters::release_expired(conn, now)?;
+            subjects::decide(conn, now)?;
             deliveries::wake_deferred(conn, now)?;
             Ok::<_, StorageError>((left.len(), letters))
         })

@@ -83,7 +83,7 @@ pub(super) async fn look(engine: &Engine, in_hand: &mut BTreeMap<IssueId, Arc<In
 }
 
 async fn compile(engine: &Engine, issue: &Issue) -> Result<Compiled, IssueError> {
-    builds::current(&engine.db, &engine.links, issue, engine.now()).await
+    builds::current(&engine.db, &engine.key, &engine.links, issue, engine.now()).await
 }
 
 /// Whoever starts or resumes an issue wants it tried, also over a relay that has refused us.

@@ -8,7 +8,7 @@ use super::{
     composing::{Addressee, Compiled},
 };
 use crate::{
-    domain::{IssueId, Links, SecretKey, SubscriberId, SubscriptionStatus, Timestamp, Variant},
+    domain::{IssueId, Links, Measurement, SecretKey, SubscriberId, SubscriptionStatus, Timestamp, Variant},
     issues::IssueError,
     mail::{Envelope, wire::Wire},
     storage::{
@@ -29,6 +29,7 @@ pub(super) struct WelcomeCopy {
 /// Makes the copy; `None` when the reader has one, wants none, or would get nothing. To be called inside a write.
 pub(super) fn load(
     conn: &mut Conn,
+    key: &SecretKey,
     links: &Links,
     issue: IssueId,
     subscription: &Subscription,
@@ -42,12 +43,13 @@ pub(super) fn load(
     let Some(issue) = issues::find(conn, issue)? else {
         return Ok(None);
     };
-    let compiled = builds::current_in(conn, links, issue, now)?;
+    let of_readers = issue.measurement == Measurement::Individual;
+    let compiled = builds::current_in(conn, key, links, issue, now)?;
     let taken = subscriptions::taken(conn, subscription)?;
     let language = subscribers::language_of(conn, subscription.subscriber_id)?;
-    let variant = compiled
-        .whole_issue(&taken)
-        .with_language(compiled.shape.number_of(language));
+    let number = compiled.shape.number_of(language);
+    let variant = compiled.whole_issue(&taken).with_language(number);
+    let variant = variant.with_own_links(of_readers && subscription.measured);
     if compiled.mask(variant).is_err() {
         return Ok(None);
     }

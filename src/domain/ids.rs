@@ -42,4 +42,6 @@ ids! {
     LetterId,
     /// Id of an API token.
     ApiTokenId,
+    /// Number of a link in its issue; see [`CANARY`](super::CANARY).
+    LinkNumber,
 }

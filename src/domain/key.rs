@@ -66,14 +66,23 @@ impl SecretKey {
         Ok(hex(&bytes))
     }
 
-    fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
+    fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = self.mac.clone();
         mac.update(purpose.as_bytes());
         for part in parts {
             mac.update(&[0]);
             mac.update(part);
         }
-        let full: [u8; 32] = mac.finalize().into_bytes().into();
+        mac
+    }
+
+    /// True when these octets are how [`SecretKey::derive`] begins, compared in constant time.
+    pub(super) fn derives(&self, purpose: &str, parts: &[&[u8]], beginning: &[u8]) -> bool {
+        self.keyed(purpose, parts).verify_truncated_left(beginning).is_ok()
+    }
+
+    pub(super) fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
+        let full: [u8; 32] = self.keyed(purpose, parts).finalize().into_bytes().into();
         let mut cut = [0; 16];
         for (to, from) in cut.iter_mut().zip(full) {
             *to = from;

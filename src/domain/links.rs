@@ -83,6 +83,11 @@ impl Links {
         format!("{}/{newsletter}/archive", self.base)
     }
 
+    /// A link of a measured issue.
+    pub fn click(&self, token: &str) -> String {
+        format!("{}/c/{token}", self.base)
+    }
+
     /// The page that confirms a subscription.
     pub fn confirm(&self, token: &str) -> String {
         format!("{}/confirm/{token}", self.base)

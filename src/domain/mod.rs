@@ -4,6 +4,7 @@
 
 mod assembly_rules;
 mod cadence;
+mod click;
 mod colour;
 mod days;
 mod drafts;
@@ -25,12 +26,14 @@ mod zone;
 
 pub use assembly_rules::{AssemblyRules, Why};
 pub use cadence::{Cadence, CadenceError};
+pub use click::{CANARY, Click, ClickMark, LEAST_TOLD};
 pub use colour::{Colour, ColourError};
 pub use days::Days;
 pub use drafts::{ApprovalPolicy, DraftRules, TooFew};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
-    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, NewsletterId, SectionId, SubscriberId, SubscriptionId,
+    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, LinkNumber, NewsletterId, SectionId, SubscriberId,
+    SubscriptionId,
 };
 pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
@@ -38,7 +41,7 @@ pub use links::{Links, LinksError};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{
-    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, IssueStatus, LetterKind, LetterStatus,
+    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, IssueStatus, LetterKind, LetterStatus, Measurement,
     OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, SubscriptionStatus, SuppressionReason,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};

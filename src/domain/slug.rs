@@ -8,6 +8,7 @@ const RESERVED: &[&str] = &[
     "address",
     "api",
     "assets",
+    "c",
     "come-back",
     "confirm",
     "desk",
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_newsletter_cannot_take_a_word_of_the_site() {
-        for word in ["address", "api", "healthz", "manage", "unsubscribe"] {
+        for word in ["address", "api", "c", "healthz", "manage", "unsubscribe"] {
             assert_eq!(Slug::parse_newsletter(word), Err(SlugError::Reserved));
         }
     }

@@ -192,6 +192,20 @@ stored_as_number! {
         Withdrawn = 3 "withdrawn",
         /// The reader changed sections or edition.
         Changed = 4 "changed",
+        /// The reader agreed that clicks are kept.
+        MeasuringAgreed = 20 "measuring_agreed",
+        /// The reader does not want clicks to be kept any more.
+        MeasuringWithdrawn = 21 "measuring_withdrawn",
+    }
+
+    /// What is measured of a newsletter's issues; each measures more than those before it.
+    Measurement {
+        /// Nothing.
+        None = 0 "none",
+        /// How often each link is followed, and nothing of who follows it.
+        Aggregate = 1 "aggregate",
+        /// The same, and which links those readers follow who have agreed.
+        Individual = 2 "individual",
     }
 
     /// Why an address must not be mailed.

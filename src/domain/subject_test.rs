@@ -13,7 +13,7 @@ pub const MOST_SUBJECTS: usize = 4;
 /// Subjects that are tried on a share of the audience before the others get one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromSqlRow)]
 pub struct SubjectTest {
-    /// The subjects, two to four. The others get the first unless somebody chooses.
+    /// The subjects, two to four. The others get the first unless somebody chooses, or clicks decide.
     pub subjects: Vec<String>,
     /// How much of the audience gets one of them at once: 1 to 50 of a hundred.
     pub sample_percent: u8,

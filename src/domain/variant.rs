@@ -2,7 +2,7 @@
 //!
 //! From the lowest bit on: 7 bits for the build of the issue that the copy was made from, 11 for how many of the issue's
 //! briefs, the newest first, are new to the reader, 40 for the sections taken, in the order in which they stand in the issue,
-//! 2 for the language, 3 for the subject that is tried on the reader.
+//! 2 for the language, 3 for the subject that is tried on the reader. Copies whose links are their reader's own are negative.
 
 use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::BigInt};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,21 @@ impl Variant {
 
     /// Which subject is tried on the reader, from 1 on; 0 for none.
     pub fn subject(self) -> usize {
-        usize::try_from(self.0 >> SUBJECT_AT).unwrap_or(0)
+        usize::try_from((self.0 >> SUBJECT_AT) & 7).unwrap_or(0)
+    }
+
+    /// Whether the copy's links tell who its reader is, who has agreed to that.
+    pub fn has_own_links(self) -> bool {
+        self.0 < 0
+    }
+
+    /// The same copy with its reader's own links, or without.
+    #[must_use]
+    pub fn with_own_links(self, own: bool) -> Self {
+        Variant(match own {
+            true => self.0 | i64::MIN,
+            false => self.0 & i64::MAX,
+        })
     }
 
     /// The same copy with the subject of another one.
@@ -140,6 +154,19 @@ mod tests {
             (other.with_subject_of(tried).subject(), tried.with_subject_of(other)),
             (4, variant)
         );
+        let own = tried.with_own_links(true);
+        assert!(own.has_own_links() && !tried.has_own_links() && own.takes_section(MOST_SECTIONS - 1));
+        assert_eq!((own.subject(), own.newest(), own.build()), (4, 1024, MOST_BUILDS - 1));
+        assert_eq!(
+            own.with_build(3)
+                .with_newest(5)
+                .with_subject_of(Variant(0))
+                .with_own_links(false)
+                .build(),
+            3
+        );
+        assert_eq!(own.with_own_links(true).with_own_links(false), tried);
+        assert_eq!(other.with_own_links(true).with_subject_of(tried).subject(), 4);
     }
 
     #[test]

@@ -84,6 +84,18 @@ impl Values {
         self.fill_with(text, name, Cow::Borrowed)
     }
 
+    /// Fills an address, also one whose braces Markdown has percent-encoded.
+    pub fn fill_address(&self, address: &str) -> String {
+        let braces = [("%7B", "{"), ("%7D", "}"), ("%7C", "|")];
+        let decoded = match address.contains("%7B%7B") {
+            true => braces
+                .iter()
+                .fold(address.to_owned(), |text, (code, brace)| text.replace(code, brace)),
+            false => address.to_owned(),
+        };
+        self.fill(&decoded, Name::OfReader)
+    }
+
     /// Fills HTML: text in which fields stood before it was rendered.
     pub fn fill_html(&self, html: &str, name: Name) -> String {
         self.fill_with(html, name, |value| {
@@ -177,6 +189,12 @@ mod tests {
             "<p>Law &#38; Order</p>"
         );
         assert_eq!(values().fill("a {{ b", Name::OfReader), "a {{ b");
+        for address in [
+            "https://e.example/{{issue.number}}",
+            "https://e.example/%7B%7Bissue.number%7D%7D",
+        ] {
+            assert_eq!(values().fill_address(address), "https://e.example/12");
+        }
     }
 
     #[test]

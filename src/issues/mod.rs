@@ -14,6 +14,7 @@ pub mod fields;
 mod gate;
 pub mod holidays;
 pub mod local_time;
+pub mod measured_links;
 pub mod notices;
 pub mod preflight;
 pub mod rendering;

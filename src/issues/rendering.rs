@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{
     IssueError, composition,
     fields::{Name, Values},
+    measured_links::LinkBook,
     translations::Translations,
 };
 use crate::{
@@ -224,7 +225,8 @@ impl RenderedIssue {
     pub fn mask(&self, shape: &Shape, variant: Variant) -> Mask {
         let mut mask = Mask::NONE
             .with_subject(variant.subject())
-            .with_language(variant.language());
+            .with_language(variant.language())
+            .with_own_links(variant.has_own_links());
         for (index, rule) in self.briefs.iter().enumerate() {
             let Some(place) = shape.place(rule.section) else {
                 continue;
@@ -326,6 +328,7 @@ struct MailView<'a> {
     web_url: String,
     unsubscribe_url: String,
     postal_address: &'a str,
+    canary_url: Option<String>,
     opening_note_html: String,
     opening_note_text: String,
     sections: Vec<SectionView>,
@@ -345,18 +348,32 @@ pub fn date_of(issue: &Issue) -> Timestamp {
     issue.started_at.or(issue.send_at).unwrap_or(issue.created_at)
 }
 
-/// Renders an issue for mail, in one language.
+/// Renders an issue for mail, in one language, with links that lead where they say.
 ///
 /// Cost: one Markdown, template and style-inlining run over the whole issue; readers then cost a copy of its bytes each.
 ///
 /// # Errors
 /// [`IssueError::Rendering`], a defect of the template.
 pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueError> {
+    render_with(full, links, &mut LinkBook::unmeasured())
+}
+
+/// As [`render`], with the links of a book.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_with(full: &FullIssue, links: &Links, book: &mut LinkBook) -> Result<RenderedIssue, IssueError> {
     let FullIssue { issue, newsletter, .. } = full;
     let (locale, language) = (full.locale(), full.language());
     let values = Values::of(full, locale);
     let several = full.sections.len() > 1;
     let level = headline_level(full.sections.len());
+    let (note, note_text) = {
+        let mut lead = |url: &str| book.lead(None, &values.fill_address(url));
+        let note = markdown::to_html_with_prefix(&issue.opening_note, "note-");
+        let text = plain_text::to_text_with_links(&issue.opening_note, plain_text::WIDTH, &mut lead);
+        (markdown::with_links(&note, &mut lead), text)
+    };
     let mut next_brief = 0..segments::MOST_BLOCKS;
     let sections = full.sections.iter().enumerate().map(|(index, section)| {
         let (open, close) = segments::section(index);
@@ -366,13 +383,12 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
             close,
             heading: if several { section.name.clone() } else { String::new() },
             briefs: briefs
-                .map(|(brief, index)| brief_view(brief, index, level, newsletter, links))
+                .map(|(brief, index)| brief_view(brief, index, level, links.brief(&newsletter.slug, &brief.slug), book))
                 .collect(),
         }
     });
+    let sections = sections.collect();
     let plain_subject = values.fill(&issue.subject, Name::OfNobody);
-    let note = markdown::to_html_with_prefix(&issue.opening_note, "note-");
-    let note_text = plain_text::to_text(&issue.opening_note, plain_text::WIDTH);
     let reason = locale.text("mail-reason-text").with("newsletter", &newsletter.name);
     let view = MailView {
         language: language.as_str(),
@@ -396,9 +412,10 @@ pub fn render(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueErr
         },
         unsubscribe_url: links.unsubscribe(&segments::unsubscribe_token()),
         postal_address: &newsletter.postal_address,
+        canary_url: book.canary(),
         opening_note_html: values.fill_html(&note, Name::OfReader),
         opening_note_text: values.fill(&note_text, Name::OfReader),
-        sections: sections.collect(),
+        sections,
     };
     let failed = |cause: &dyn std::fmt::Display| IssueError::Rendering(cause.to_string());
     let html = HtmlMail { mail: &view }.render().map_err(|e| failed(&e))?;
@@ -450,19 +467,20 @@ fn ended(mut part: String) -> String {
     part
 }
 
-fn brief_view(brief: &IssueBrief, index: usize, level: u8, newsletter: &Newsletter, links: &Links) -> BriefView {
+fn brief_view(brief: &IssueBrief, index: usize, level: u8, url: String, book: &mut LinkBook) -> BriefView {
     let (open, close) = segments::brief(index);
+    let mut lead = |url: &str| book.lead(Some(brief.id), url);
     BriefView {
         open,
         close,
         headline: brief.headline.clone(),
-        url: links.brief(&newsletter.slug, &brief.slug),
+        url: lead(&url).unwrap_or(url),
         standfirst: brief.standfirst.clone(),
         standfirst_text: textwrap::fill(&brief.standfirst, plain_text::WIDTH),
         bylines: brief.bylines.clone(),
-        body_html: body_html(brief, level),
+        body_html: markdown::with_links(&body_html(brief, level), &mut lead),
         level,
-        body_text: plain_text::to_text(&brief.body, plain_text::WIDTH),
+        body_text: plain_text::to_text_with_links(&brief.body, plain_text::WIDTH, &mut lead),
         language: brief.language.as_str().to_owned(),
         direction: brief.language.direction().as_str(),
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     IssueError,
+    measured_links::LinkBook,
     rendering::{self, FullIssue, RenderedIssue},
 };
 use crate::{
@@ -92,14 +93,14 @@ impl RenderedIssue {
     }
 }
 
-/// Renders an issue for mail, in each language that its readers have chosen.
+/// Renders an issue for mail, in each language that its readers have chosen, with the links of a book.
 ///
 /// # Errors
 /// As [`rendering::render`].
-pub fn render_in_all(full: &FullIssue, links: &Links) -> Result<RenderedIssue, IssueError> {
-    let mut rendered = rendering::render(full, links)?;
+pub fn render_in_all(full: &FullIssue, links: &Links, book: &mut LinkBook) -> Result<RenderedIssue, IssueError> {
+    let mut rendered = rendering::render_with(full, links, book)?;
     for locale in full.translations.languages() {
-        let in_language = rendering::render(&full.in_language(*locale), links)?;
+        let in_language = rendering::render_with(&full.in_language(*locale), links, book)?;
         rendered.in_languages.insert(locale.place(), in_language);
     }
     rendered.translated = full.translations.versions();

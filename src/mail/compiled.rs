@@ -49,6 +49,8 @@ pub struct Fields<'a> {
     pub message_id: &'a str,
     /// The token that ends the subscription: letters, digits, `-` and `_`.
     pub unsubscribe_token: &'a str,
+    /// What the copy's links say of it: a slash, then letters, digits, `-` and `_`; empty for nothing.
+    pub click_mark: &'a str,
 }
 
 /// An issue's message, ready to be spliced for each reader.
@@ -245,7 +247,7 @@ impl CompiledMessage {
                     let text = own_text(*field, *html, fields);
                     match (encoding, field) {
                         (Encoding::Base64, _) => seam.push_content(out, text.as_bytes()),
-                        (Encoding::QuotedPrintable, Field::UnsubscribeToken) => {
+                        (Encoding::QuotedPrintable, Field::UnsubscribeToken | Field::ClickMark) => {
                             quoted_printable::push_plain(out, &text)
                         }
                         (Encoding::QuotedPrintable, Field::ReaderName) => quoted_printable::push(out, &text),
@@ -260,6 +262,7 @@ impl CompiledMessage {
 fn own_text<'a>(field: Field, html: bool, fields: &Fields<'a>) -> Cow<'a, str> {
     match field {
         Field::UnsubscribeToken => Cow::Borrowed(fields.unsubscribe_token),
+        Field::ClickMark => Cow::Borrowed(fields.click_mark),
         Field::ReaderName if !html => Cow::Borrowed(fields.name),
         Field::ReaderName => {
             let mut escaped = String::with_capacity(fields.name.len() + 16);

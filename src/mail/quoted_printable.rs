@@ -31,8 +31,11 @@ pub(super) fn push(piece: &mut Vec<u8>, text: &str) {
     end_line(piece);
 }
 
-/// Appends text that needs no encoding: at most 75 characters out of letters, digits, `-` and `_`.
+/// Appends text that needs no encoding: at most 75 characters out of letters, digits, `-`, `_` and `/`.
 pub(super) fn push_plain(piece: &mut Vec<u8>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
     piece.extend_from_slice(text.as_bytes());
     piece.extend_from_slice(SOFT_BREAK);
 }

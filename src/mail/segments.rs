@@ -12,6 +12,7 @@ const UNSUBSCRIBE_TOKEN: u32 = 0xe000;
 const READER_NAME: u32 = 0xe001;
 const NAMELESS_OPEN: u32 = 0xe002;
 const NAMELESS_CLOSE: u32 = 0xe003;
+const CLICK_MARK: u32 = 0xe004;
 const BRIEF_OPEN: u32 = 0xe400;
 const BRIEF_CLOSE: u32 = 0xe800;
 const SECTION_OPEN: u32 = 0xec00;
@@ -26,6 +27,16 @@ fn marker(base: u32, index: usize) -> String {
 /// Stands where the token of a reader's unsubscribe link belongs.
 pub fn unsubscribe_token() -> String {
     marker(UNSUBSCRIBE_TOKEN, 0)
+}
+
+/// Stands where what a copy's links say of the copy belongs, at the end of a link.
+pub fn click_mark() -> String {
+    marker(CLICK_MARK, 0)
+}
+
+/// True when a text holds one of the markers.
+pub fn hold_marker(text: &str) -> bool {
+    text.chars().any(|c| read_marker(c).is_some())
 }
 
 /// Stands where a reader's name belongs, or this text for a reader without one.
@@ -58,6 +69,7 @@ pub(super) enum Segment {
 pub(super) enum Field {
     UnsubscribeToken,
     ReaderName,
+    ClickMark,
 }
 
 /// What a reader may not take.
@@ -133,6 +145,7 @@ pub struct Mask {
     nameless: bool,
     subject: usize,
     language: usize,
+    own_links: bool,
 }
 
 impl Mask {
@@ -143,6 +156,7 @@ impl Mask {
         nameless: false,
         subject: 0,
         language: 0,
+        own_links: false,
     };
 
     /// Takes a brief, and with it the section that it stands in.
@@ -159,7 +173,7 @@ impl Mask {
     }
 
     /// The number of the subject.
-    pub(super) fn subject(&self) -> usize {
+    pub fn subject(&self) -> usize {
         self.subject
     }
 
@@ -173,6 +187,18 @@ impl Mask {
     /// The number of the language.
     pub fn language(&self) -> usize {
         self.language
+    }
+
+    /// The same briefs with links that tell who the reader is, or without.
+    #[must_use]
+    pub fn with_own_links(mut self, own: bool) -> Self {
+        self.own_links = own;
+        self
+    }
+
+    /// Whether its links tell who the reader is.
+    pub fn has_own_links(&self) -> bool {
+        self.own_links
     }
 
     /// True when the brief is taken.
@@ -242,6 +268,7 @@ impl Segments {
                 Segment::Text(text) => rendered.push_str(text),
                 Segment::Field(Field::UnsubscribeToken) => rendered.push_str(&unsubscribe_token()),
                 Segment::Field(Field::ReaderName) => rendered.push_str(&marker(READER_NAME, 0)),
+                Segment::Field(Field::ClickMark) => rendered.push_str(&click_mark()),
                 Segment::Open(block) => rendered.push_str(&block.markers().0),
                 Segment::Close(block) => rendered.push_str(&block.markers().1),
             }
@@ -252,6 +279,11 @@ impl Segments {
     /// True when a reader's unsubscribe link stands in it.
     pub fn hold_unsubscribe_token(&self) -> bool {
         self.segments.contains(&Segment::Field(Field::UnsubscribeToken))
+    }
+
+    /// True when links in it say something of the copy.
+    pub fn hold_click_mark(&self) -> bool {
+        self.segments.contains(&Segment::Field(Field::ClickMark))
     }
 
     /// Octets of what readers share of it, all blocks taken.
@@ -279,6 +311,7 @@ fn read_marker(c: char) -> Option<Segment> {
     match code {
         UNSUBSCRIBE_TOKEN => Some(Segment::Field(Field::UnsubscribeToken)),
         READER_NAME => Some(Segment::Field(Field::ReaderName)),
+        CLICK_MARK => Some(Segment::Field(Field::ClickMark)),
         NAMELESS_OPEN => Some(Segment::Open(Block::Nameless)),
         NAMELESS_CLOSE => Some(Segment::Close(Block::Nameless)),
         _ if (BRIEF_OPEN..BRIEF_CLOSE).contains(&code) => Some(Segment::Open(Block::Brief(index(BRIEF_OPEN)?))),
@@ -308,10 +341,12 @@ mod tests {
     fn a_part_is_as_it_was_after_it_was_stored() {
         let ((a, a_end), (b, b_end)) = (section(0), brief(3));
         let part = format!(
-            "x{a}{b}{}y{b_end}{a_end}{}é",
+            "x{a}{b}{}y{b_end}{a_end}{}é{}",
             unsubscribe_token(),
-            reader_name("reader")
+            reader_name("reader"),
+            click_mark()
         );
+        assert!(hold_marker(&part) && !hold_marker("é"));
         let cut = Segments::cut(&part).unwrap();
         let stored = serde_json::to_string(&cut).unwrap();
         assert_eq!(serde_json::from_str::<Segments>(&stored).unwrap(), cut);

@@ -11,9 +11,9 @@ use super::StorageError;
 use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DepartureReason,
     DraftRules, EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus,
-    NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, SectionId, Sighting, SkipReason, Slug, SubjectTest,
-    SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant,
-    Why, Zone,
+    LinkNumber, Measurement, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, SectionId, Sighting,
+    SkipReason, Slug, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme,
+    Timestamp, TokenHash, Variant, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -41,6 +41,7 @@ id_columns!(
     LeaseId,
     LetterId,
     ApiTokenId,
+    LinkNumber,
     Variant,
 );
 
@@ -91,6 +92,7 @@ number_columns!(
     DepartureReason,
     Role,
     SkipReason,
+    Measurement,
     Sighting,
 );
 

@@ -19,11 +19,11 @@ pub struct Build {
     pub built_at: Timestamp,
 }
 
-/// Keeps a build; changes nothing when another process has made one with this number.
+/// Keeps a build; false, and nothing changes, when another process has made one with this number.
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert(conn: &mut Conn, issue: IssueId, build: &Build) -> Result<(), StorageError> {
+pub fn insert(conn: &mut Conn, issue: IssueId, build: &Build) -> Result<bool, StorageError> {
     let row = (
         issue_builds::issue_id.eq(issue),
         issue_builds::build.eq(build.build),
@@ -36,8 +36,7 @@ pub fn insert(conn: &mut Conn, issue: IssueId, build: &Build) -> Result<(), Stor
             .values(row)
             .on_conflict_do_nothing(),
     );
-    insert.execute(conn)?;
-    Ok(())
+    Ok(insert.execute(conn)? == 1)
 }
 
 /// The latest build of an issue.

@@ -96,3 +96,21 @@ pub fn count(conn: &mut Conn, issue: IssueId) -> Result<Vec<(Variant, i64)>, Sto
     }
     Ok(counts.into_iter().collect())
 }
+
+/// How many copies with each subject were accepted, by its number; 0 for the issue's own. Costs the number of different copies
+/// once the issue has ended, a pass over its rows before.
+///
+/// # Errors
+/// Those of the database.
+pub fn copies_by_subject(conn: &mut Conn, issue: IssueId) -> Result<BTreeMap<usize, i64>, StorageError> {
+    let kept = list(conn, issue)?;
+    let counted = match kept.is_empty() {
+        true => count(conn, issue)?,
+        false => kept.into_iter().map(|one| (one.variant, one.copies)).collect(),
+    };
+    let mut by_subject = BTreeMap::new();
+    for (variant, copies) in counted {
+        *by_subject.entry(variant.subject()).or_default() += copies;
+    }
+    Ok(by_subject)
+}

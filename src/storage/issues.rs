@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, columns::json, schema::issues};
-use crate::domain::{BriefId, EditionId, IssueId, IssueStatus, NewsletterId, SubjectTest, Timestamp};
+use crate::domain::{BriefId, EditionId, IssueId, IssueStatus, Measurement, NewsletterId, SubjectTest, Timestamp};
 
 /// One issue.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -43,6 +43,7 @@ pub struct Issue {
     pub corrects: Option<BriefId>,
     pub corrects_version: Option<i64>,
     pub subject_test: Option<SubjectTest>,
+    pub measurement: Measurement,
 }
 
 impl Issue {
@@ -310,6 +311,17 @@ pub fn set_subject_test(conn: &mut Conn, id: IssueId, test: Option<&SubjectTest>
     let test = test.map(json).transpose()?;
     diesel::update(issues::table.filter(issues::id.eq(id)))
         .set(issues::subject_test.eq(test))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sets what is measured of an issue.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_measurement(conn: &mut Conn, id: IssueId, measurement: Measurement) -> Result<(), StorageError> {
+    diesel::update(issues::table.filter(issues::id.eq(id)))
+        .set(issues::measurement.eq(measurement))
         .execute(conn)?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, columns::json, schema::newsletters};
-use crate::domain::{EmailAddress, Language, NewsletterId, PersonName, Slug, Theme, Timestamp};
+use crate::domain::{EmailAddress, Language, Measurement, NewsletterId, PersonName, Slug, Theme, Timestamp};
 
 /// One newsletter.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -25,6 +25,7 @@ pub struct Newsletter {
     pub reply_to: Option<EmailAddress>,
     pub return_path: Option<EmailAddress>,
     pub postal_address: String,
+    pub measurement: Measurement,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -56,6 +57,7 @@ pub struct NewsletterSettings {
     pub reply_to: Option<EmailAddress>,
     pub return_path: Option<EmailAddress>,
     pub postal_address: String,
+    pub measurement: Measurement,
     pub about: String,
     #[diesel(skip_insertion, skip_update)]
     pub theme: Theme,

@@ -31,6 +31,7 @@ pub struct Subscription {
     pub seen_until: Timestamp,
     pub paused_until: Option<Timestamp>,
     pub zone: Option<Zone>,
+    pub measured: bool,
 }
 
 /// The subscription with this id.

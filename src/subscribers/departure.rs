@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::NaiveTime;
 
-use super::{ChoiceError, Choices, NO_WORDS, manage_link, pausing, wordings::Wording};
+use super::{ChoiceError, Choices, NO_WORDS, manage_link, measuring, pausing, wordings::Wording};
 use crate::{
     domain::{
         ConsentKind, DepartureReason, EditionId, Purpose, SecretKey, SubscriptionId, SubscriptionStatus, Timestamp,
@@ -160,6 +160,9 @@ pub(super) fn end(conn: &mut Conn, id: SubscriptionId, source: &str, now: Timest
     let ended = subscriptions::unsubscribe(conn, id, now)?;
     if ended {
         append(conn, id, ConsentKind::Withdrawn, NO_WORDS, source, now)?;
+        if let Some(subscription) = subscriptions::find(conn, id)? {
+            measuring::withdraw(conn, &subscription, source, now)?;
+        }
     }
     Ok(ended)
 }

@@ -12,6 +12,7 @@ pub mod erasure;
 pub mod export;
 pub mod import;
 pub mod manage_link;
+pub mod measuring;
 pub mod own_data;
 mod pacing;
 pub mod pausing;

@@ -68,6 +68,8 @@ api_routes! {
     "/issues/{id}/assembly" => { get: api::assembly::of_issue }
     "/issues/{id}/variants" => { get: api::distribution::variants }
     "/issues/{id}/copy" => { get: api::distribution::copy }
+    "/issues/{id}/clicks" => { get: api::clicks::of_issue }
+    "/issues/{id}/clicks.csv" => { get: api::clicks::as_csv }
     "/issues/{id}/report" => { get: api::issues::report }
     "/issues/{id}/send-test" => { post: api::issues::send_test }
     "/relays" => { get: api::relays::list }
@@ -121,6 +123,7 @@ pub fn all(config: &mut ServiceConfig) {
             "/desk/newsletters/{slug}/editions/{edition}",
             page().to(desk::edition::show),
         )
+        .service(web::resource(["/c/{code}", "/c/{code}/{mark}"]).route(page().to(site::click::follow)))
         .service(
             web::resource("/confirm/{token}")
                 .route(page().to(site::confirmation::show))

@@ -10,6 +10,7 @@ use crate::{
     domain::{Clock, Links, SecretKey, Timestamp},
     issues::preflight::Network,
     mail::catcher::Catcher,
+    measurement::ClickCounter,
     storage::Db,
 };
 
@@ -32,6 +33,8 @@ pub struct State {
     pub worker: Arc<Worker>,
     /// What delivery counts.
     pub metrics: Arc<Metrics>,
+    /// Counts who follows the links of measured issues how often.
+    pub clicks: ClickCounter,
     /// The built-in catcher, when mail goes there.
     pub catcher: Option<Catcher>,
     /// What every way to sign up goes by.

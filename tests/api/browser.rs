@@ -238,3 +238,52 @@ async fn every_page_and_mail_can_be_read_in_light_and_in_dark() {
     }
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_meets_the_link_that_only_machines_follow() {
+    let Some((app, browser)) = app_and_browser().await else {
+        return;
+    };
+    app.a_newsletter().await;
+    crate::clicks::measure(&app, "aggregate").await;
+    app.a_reader("anna@example.org", &[]).await;
+    app.a_brief("politics", "Vote", "The [law](https://example.org/law).")
+        .await;
+    app.set_time("2026-03-23T09:00:05Z");
+    app.tick().await;
+    app.deliver().await;
+    let mail = app.receiver.to("anna@example.org").pop().unwrap();
+    browser.open_mail(&mail.html()).await;
+    // Some mail programs take the display property away.
+    for display in ["none", "inline"] {
+        let seen = format!(
+            "const a = document.querySelector('a[aria-hidden]'); a.style.display = '{display}'; \
+             const box = a.getBoundingClientRect(); return [a.href, box.width, a.innerText, a.tabIndex]"
+        );
+        let seen = browser.ask(&seen).await;
+        assert!(
+            seen[0].as_str().unwrap().ends_with(&crate::clicks::canary(&mail)),
+            "{seen}"
+        );
+        assert_eq!(
+            (&seen[1], &seen[2], &seen[3]),
+            (&json!(0), &json!(""), &json!(-1)),
+            "{display}"
+        );
+        let links = browser.links_read_out().await;
+        assert!(links.len() >= 5 && links.contains(&"law".to_owned()), "{links:?}");
+        assert!(!links.contains(&String::new()), "{display}: {links:?}");
+        // By keyboard every link but that one.
+        let mut met = 0;
+        for _ in 0..2 * links.len() {
+            browser.tab().await;
+            let focused = browser
+                .ask("return document.activeElement.getAttribute('aria-hidden') || document.activeElement.tagName")
+                .await;
+            assert_ne!(focused, json!("true"), "{display}");
+            met += usize::from(focused == json!("A"));
+        }
+        assert!(met >= links.len(), "{met} of {}", links.len());
+    }
+    browser.close().await;
+}

@@ -189,6 +189,21 @@ impl Browser {
         self.window.execute(script, vec![]).await.unwrap().json().clone()
     }
 
+    /// The names of the links that a screen reader finds on the page.
+    pub async fn links_read_out(&self) -> Vec<String> {
+        let tree = self
+            .window
+            .cdp()
+            .send_raw("Accessibility.getFullAXTree", json!({}))
+            .await
+            .unwrap();
+        let nodes = tree["nodes"].as_array().unwrap().iter();
+        let links = nodes.filter(|node| node["role"]["value"] == "link" && node["ignored"] == json!(false));
+        links
+            .map(|node| node["name"]["value"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
     pub async fn close(self) {
         self.window.quit().await.unwrap();
     }

@@ -13,6 +13,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("content", 3),
     ("issues", 4),
     ("delivery", 5),
+    ("measurement", 5),
     ("scheduler", 6),
     ("web", 7),
     ("config", 8),

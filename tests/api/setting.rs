@@ -17,7 +17,7 @@ use vesnik::{
     accounts,
     config::{Config, Settings},
     content::{briefs, newsletters},
-    domain::{Cadence, Clock, EmailAddress, Language, Role, SecretKey, Slug, Theme, Timestamp},
+    domain::{Cadence, Clock, EmailAddress, Language, Measurement, Role, SecretKey, Slug, Theme, Timestamp},
     issues::editions,
     storage::{Db, editions::EditionSettings, newsletters::NewsletterSettings},
     subscribers::import::{ImportOrder, import},
@@ -76,6 +76,7 @@ impl Setting {
             reply_to: None,
             return_path: None,
             postal_address: "1 Mill Street".into(),
+            measurement: Measurement::None,
             about: String::new(),
             theme: Theme::default(),
         };

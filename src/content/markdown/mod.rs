@@ -4,6 +4,7 @@
 //! attributes. The words come through byte for byte: no smart punctuation, no entities for letters. It never keeps a
 //! script, a style, a form, or a link that a mail cannot follow.
 
+mod links;
 mod page;
 mod sanitiser;
 mod targets;
@@ -13,6 +14,8 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
+pub(super) use links::plain;
+pub use links::with_links;
 use page::PageEvents;
 use sanitiser::{SANITISER, is_id_char};
 pub(super) use targets::{image_target, markdown_link_target};

@@ -25,9 +25,15 @@ pub const WIDTH: usize = 72;
 /// at its end. Emphasis is `_text_`, strong emphasis `*text*`, code `` `text` ``, an image `[image: alt]`. The text
 /// inside raw HTML stays, its tags go. The time taken grows with the length of the source, however it is nested.
 pub fn to_text(source: &str, width: usize) -> String {
+    to_text_with_links(source, width, &mut |_| None)
+}
+
+/// The same text with its links leading where `lead` says; those for which it says nothing stay. A link whose text was its
+/// address shows the other one.
+pub fn to_text_with_links(source: &str, width: usize, lead: &mut dyn FnMut(&str) -> Option<String>) -> String {
     let source = clean(source);
     let Parsed { body, mut notes } = parse(&source);
-    let mut writer = Writer::new(width);
+    let mut writer = Writer::new(width, lead);
     body.into_iter().for_each(|event| writer.write(event));
     writer.write_references(&mut notes);
     writer.page.into_text()
@@ -45,8 +51,9 @@ struct OpenList {
     loose: bool,
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'l> {
     page: Page,
+    lead: &'l mut dyn FnMut(&str) -> Option<String>,
     /// The block being read: running text, in which LF is a hard break, or code.
     text: String,
     /// The HTML block being read.
@@ -64,10 +71,11 @@ struct Writer<'a> {
     numbers: HashMap<Reference<'a>, usize>,
 }
 
-impl<'a> Writer<'a> {
-    fn new(width: usize) -> Self {
+impl<'a, 'l> Writer<'a, 'l> {
+    fn new(width: usize, lead: &'l mut dyn FnMut(&str) -> Option<String>) -> Self {
         Self {
             page: Page::new(width),
+            lead,
             text: String::new(),
             html: String::new(),
             open_links: Vec::new(),
@@ -255,11 +263,16 @@ impl<'a> Writer<'a> {
         if !self.open_images.is_empty() {
             return;
         }
+        let other = (self.lead)(&target);
         let text = self.text.get(start..).unwrap_or_default().trim();
-        if text.is_empty() {
-            self.text.push_str(&target);
-        } else if text != target && target.strip_prefix("mailto:") != Some(text) {
-            self.cite(Reference::Address(target));
+        let is_bare = text == target || target.strip_prefix("mailto:") == Some(text);
+        if is_bare && let Some(other) = other {
+            self.text.truncate(start);
+            self.text.push_str(&other);
+        } else if text.is_empty() {
+            self.text.push_str(&other.unwrap_or(target));
+        } else if !is_bare {
+            self.cite(Reference::Address(other.unwrap_or(target)));
         }
     }
 

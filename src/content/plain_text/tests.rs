@@ -212,3 +212,18 @@ proptest! {
         prop_assert_eq!(text.replace('\n', " "), words.join(" "));
     }
 }
+
+#[test]
+fn links_can_lead_elsewhere() {
+    let source = "[a](https://a.example) <https://b.example> [](https://c.example) [d](mailto:d@d.example) <e@e.example>\n\n\
+        ![i](https://a.example) [a](https://a.example) [f](/f)";
+    let mut lead = |url: &str| {
+        url.strip_prefix("https://")
+            .map(|host| format!("https://n.example/c/{host}\u{e004}"))
+    };
+    assert_eq!(
+        to_text_with_links(source, WIDTH, &mut lead),
+        "a [1] https://n.example/c/b.example\u{e004} https://n.example/c/c.example\u{e004}\nd [2] e@e.example\n\n\
+         [image: i] [3] a [1] f\n\n[1] https://n.example/c/a.example\u{e004}\n[2] mailto:d@d.example\n[3] https://a.example"
+    );
+}

@@ -14,6 +14,7 @@ use crate::{
 
 const LEAVE: &str = "https://news.example.org/unsubscribe/";
 const TOKEN: &str = "AAAAAAAAACqVx0_-kd8sJmZp3TTm2Q0h";
+const CLICK: &str = "https://news.example.org/c/AQLxuB4dcdQCrw";
 
 /// What a part holds, before and after the choice of one reader.
 #[derive(Debug, Clone)]
@@ -33,7 +34,8 @@ impl Content {
             text.push_str(&format!("{open}{heading}"));
             for brief in briefs {
                 let (open, close) = segments::brief(index);
-                text.push_str(&format!("{open}{brief}{close}"));
+                let mark = segments::click_mark();
+                text.push_str(&format!("{open}{brief} {CLICK}{mark}\"{close}"));
                 index += 1;
             }
             text.push_str(&close);
@@ -56,7 +58,7 @@ impl Content {
         mask
     }
 
-    fn for_reader(&self, mask: &Mask, name: &str) -> String {
+    fn for_reader(&self, mask: &Mask, name: &str, mark: &str) -> String {
         let name = if name.is_empty() { "Leserin" } else { name };
         let mut text = format!("{}{name}\n", self.intro);
         let mut index = 0;
@@ -67,7 +69,7 @@ impl Content {
                 text.push_str(heading);
             }
             let taken = briefs.iter().zip(first..).filter(|(_, brief)| mask.takes_brief(*brief));
-            taken.for_each(|(brief, _)| text.push_str(brief));
+            taken.for_each(|(brief, _)| text.push_str(&format!("{brief} {CLICK}{mark}\"")));
         }
         text.push_str(&format!("\n{LEAVE}{TOKEN} {}\n", self.footer));
         text
@@ -153,6 +155,7 @@ proptest! {
         name in name(),
         subject in "[A-Za-zўё€🚲 .:=?]{0,150}",
         named_subject in any::<bool>(),
+        mark in prop_oneof![Just(""), Just("/AwABtqU0kd8sJg")],
     ) {
         let name = PersonName::parse(&name).unwrap();
         let address = EmailAddress::parse("anna.novik+news@example.org").unwrap();
@@ -187,6 +190,7 @@ proptest! {
             address: address.as_str(),
             message_id: "0123abc",
             unsubscribe_token: TOKEN,
+            click_mark: mark,
         };
         let mut wire = Wire::default();
         compiled.splice(&mask, &fields, &mut wire);
@@ -210,8 +214,8 @@ proptest! {
             head: Head { headers: &headers, subject: &read_subject, ..head.clone() },
             to: Party { name: &name, address: &address },
             message_id: "0123abc",
-            text: plain.for_reader(&mask, shown),
-            html: html.for_reader(&mask, &escaped),
+            text: plain.for_reader(&mask, shown, mark),
+            html: html.for_reader(&mask, &escaped, mark),
         })
         .unwrap();
         let parser = MessageParser::default();
@@ -253,6 +257,7 @@ fn a_copy_is_the_same_octets_whenever_it_is_made() {
         address: "ганна@example.org",
         message_id: "1",
         unsubscribe_token: TOKEN,
+        click_mark: "",
     };
     let (mut first, mut second) = (Wire::default(), Wire::of(b"of an earlier message"));
     compile().splice(&Mask::NONE, &fields, &mut first);

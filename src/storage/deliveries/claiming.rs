@@ -89,6 +89,8 @@ pub struct Recipient {
     /// The variant that fits what the reader takes and has seen now.
     pub variant: Variant,
     suppressed: Option<AddressHash>,
+    /// Whether the reader agrees that clicks are kept.
+    pub measured: bool,
 }
 
 impl Recipient {
@@ -131,6 +133,7 @@ pub fn recipients(
             subscriptions::status,
             sql::<BigInt>(&shape.variant_sql()),
             suppressions::address_hash.nullable(),
+            subscriptions::measured,
         ));
     Ok(query.load(conn)?)
 }

@@ -20,6 +20,7 @@ table! {
         updated_at -> BigInt,
         about -> Text,
         theme -> Text,
+        measurement -> SmallInt,
     }
 }
 

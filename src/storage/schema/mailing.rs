@@ -35,6 +35,7 @@ table! {
         corrects -> Nullable<BigInt>,
         corrects_version -> Nullable<BigInt>,
         subject_test -> Nullable<Text>,
+        measurement -> SmallInt,
     }
 }
 

@@ -4,12 +4,13 @@
 mod content;
 mod desk;
 mod mailing;
+mod measuring;
 mod readers;
 mod sign_ups;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable};
 
-pub use self::{content::*, desk::*, mailing::*, readers::*, sign_ups::*};
+pub use self::{content::*, desk::*, mailing::*, measuring::*, readers::*, sign_ups::*};
 
 joinable!(sections -> newsletters (newsletter_id));
 joinable!(editions -> newsletters (newsletter_id));
@@ -36,6 +37,8 @@ joinable!(letters -> subscriptions (subscription_id));
 joinable!(deliveries -> issues (issue_id));
 joinable!(deliveries -> subscribers (subscriber_id));
 joinable!(api_tokens -> staff (staff_id));
+joinable!(issue_links -> issues (issue_id));
+joinable!(reader_clicks -> subscribers (subscriber_id));
 joinable!(idempotency_keys -> api_tokens (api_token_id));
 
 allow_tables_to_appear_in_same_query!(
@@ -49,6 +52,10 @@ allow_tables_to_appear_in_same_query!(
     issue_briefs,
     issue_builds,
     issue_variants,
+    issue_links,
+    link_clicks,
+    issue_visits,
+    reader_clicks,
     approvals,
     issue_editors,
     corrections,

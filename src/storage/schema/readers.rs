@@ -29,6 +29,7 @@ table! {
         paused_until -> Nullable<BigInt>,
         zone -> Nullable<Text>,
         told_why -> Bool,
+        measured -> Bool,
     }
 }
 

@@ -32,6 +32,8 @@ pub struct VariantBody {
     build: i16,
     /// The number of the subject that was tried with it, from 1 on; 0 for the issue's own.
     subject: usize,
+    /// Whether its links are each reader's own: the readers have agreed to be known.
+    own_links: bool,
     /// Ids of its briefs, in their order.
     briefs: Vec<i64>,
     /// How many copies were accepted so far.
@@ -48,6 +50,7 @@ impl From<VariantCopies> for VariantBody {
             variant: one.variant.0,
             build: one.variant.build(),
             subject: one.variant.subject(),
+            own_links: one.variant.has_own_links(),
             briefs: one.briefs.into_iter().map(|(id, _)| id.0).collect(),
             copies: one.copies,
             content_hash: one.content_hash,

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Staff,
+    clicks::ClickSumBody,
     names::Names,
     newsletters::slug_of,
     paging::{Page, cursor},
@@ -21,6 +22,7 @@ use crate::{
     },
     domain::{BriefId, DeliveryStatus, EmailAddress, IssueId, Role, Timestamp},
     issues::special::{self, Scheduling, Special},
+    measurement::{self, report::ClickReport},
     storage::{
         issue_briefs,
         issues::{self as rows, Issue, Pace},
@@ -212,6 +214,8 @@ pub struct ReportBody {
     next_attempt_at: Option<Timestamp>,
     /// Its briefs, and how many readers have each.
     briefs: Vec<BriefCopiesBody>,
+    /// How often its links were followed.
+    clicks: ClickSumBody,
 }
 
 /// How many readers have a brief of an issue.
@@ -225,7 +229,7 @@ pub struct BriefCopiesBody {
 }
 
 impl ReportBody {
-    fn new(report: Report, names: &Names) -> Self {
+    fn new(report: Report, clicks: &ClickReport, names: &Names) -> Self {
         let count = |status| report.by_status.get(&status).copied().unwrap_or(0);
         let reasons = report.by_reason.iter().map(|(status, reason, count)| ReasonBody {
             status: status.to_string(),
@@ -254,6 +258,7 @@ impl ReportBody {
                     copies,
                 })
                 .collect(),
+            clicks: ClickSumBody::from(clicks),
             issue: IssueBody::new(report.issue, names),
         }
     }
@@ -448,6 +453,7 @@ pub async fn withhold(
     responses((status = 200, description = "The ledger, summed up", body = ReportBody), (status = 404, description = "No such issue")))]
 pub async fn report(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Result<HttpResponse, Problem> {
     let report = ledger::report(&state.db, IssueId(*path)).await?;
+    let clicks = measurement::report::report(&state.db, IssueId(*path)).await?;
     let names = Names::load(&state.db).await?;
-    Ok(HttpResponse::Ok().json(ReportBody::new(report, &names)))
+    Ok(HttpResponse::Ok().json(ReportBody::new(report, &clicks, &names)))
 }

@@ -5,6 +5,7 @@ pub mod audit;
 mod auth;
 pub mod briefs;
 pub mod calendar;
+pub mod clicks;
 pub mod corrections;
 pub mod deliveries;
 pub mod departures;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     content::{ContentError, newsletters},
-    domain::{EmailAddress, Language, NewsletterId, PersonName, Role, Slug, Theme},
+    domain::{EmailAddress, Language, Measurement, NewsletterId, PersonName, Role, Slug, Theme},
     storage::newsletters::{self as rows, Newsletter, NewsletterSettings},
     web::{Problem, State},
 };
@@ -41,6 +41,10 @@ pub struct NewsletterText {
     return_path: Option<Option<String>>,
     /// Stands at the foot of every mail; needed in a new newsletter.
     postal_address: Option<String>,
+    /// What is measured of issues that start from now on: none, aggregate (how often each link is followed, and nothing of who
+    /// follows it) or individual (also which links those readers follow who have agreed). Less than before holds at once.
+    #[schema(example = "aggregate")]
+    measurement: Option<String>,
     /// Markdown of its page "About".
     about: Option<String>,
     /// How its pages and mails look; what is absent has its default.
@@ -89,6 +93,8 @@ pub struct NewsletterBody {
     reply_to: Option<String>,
     return_path: Option<String>,
     postal_address: String,
+    /// none, aggregate or individual.
+    measurement: String,
     about: String,
     #[schema(value_type = ThemeBody)]
     theme: Theme,
@@ -107,6 +113,7 @@ impl From<Newsletter> for NewsletterBody {
             reply_to: n.reply_to.map(String::from),
             return_path: n.return_path.map(String::from),
             postal_address: n.postal_address,
+            measurement: n.measurement.to_string(),
             about: n.about,
             theme: n.theme,
             version: n.version,
@@ -163,6 +170,13 @@ fn read_settings(body: NewsletterText, known: Option<&Newsletter>) -> Result<New
         .return_path
         .unwrap_or_else(|| known?.return_path.clone().map(String::from));
 
+    let measurement = match body.measurement {
+        Some(text) => fields.read(
+            "measurement",
+            Measurement::parse(&text).ok_or("must be none, aggregate or individual"),
+        ),
+        None => Some(known.map_or(Measurement::None, |n| n.measurement)),
+    };
     let slug = slug.and_then(|text| fields.read("slug", Slug::parse_newsletter(&text)));
     let language = language.and_then(|text| fields.read("language", Language::parse(&text)));
     let from_name = fields.read("from_name", PersonName::parse(&from_name));
@@ -181,6 +195,7 @@ fn read_settings(body: NewsletterText, known: Option<&Newsletter>) -> Result<New
         reply_to,
         return_path,
         postal_address,
+        measurement,
         theme,
     ) {
         (
@@ -192,6 +207,7 @@ fn read_settings(body: NewsletterText, known: Option<&Newsletter>) -> Result<New
             Some(reply_to),
             Some(return_path),
             Some(postal_address),
+            Some(measurement),
             Some(theme),
         ) => Ok(NewsletterSettings {
             slug,
@@ -203,6 +219,7 @@ fn read_settings(body: NewsletterText, known: Option<&Newsletter>) -> Result<New
             reply_to,
             return_path,
             postal_address,
+            measurement,
             about: body.about.or(old(|n| n.about.clone())).unwrap_or_default(),
             theme: theme.or(known.map(|n| n.theme)).unwrap_or_default(),
         }),

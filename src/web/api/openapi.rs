@@ -11,8 +11,9 @@ use utoipa::{
 };
 
 use super::{
-    assembly, audit, briefs, calendar, corrections, deliveries, departures, distribution, drafts, editions, holidays,
-    issues, newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, sign_ups, subscribers, suppressions,
+    assembly, audit, briefs, calendar, clicks, corrections, deliveries, departures, distribution, drafts, editions,
+    holidays, issues, newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, sign_ups, subscribers,
+    suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -66,6 +67,8 @@ use crate::web::{FieldError, error::ProblemBody};
         issues::cancel,
         issues::withhold,
         issues::report,
+        clicks::of_issue,
+        clicks::as_csv,
         issues::send_test,
         drafts::change,
         drafts::standing,

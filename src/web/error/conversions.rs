@@ -11,6 +11,7 @@ use crate::{
     content::ContentError,
     delivery::TestCopyError,
     issues::IssueError,
+    measurement::FollowError,
     storage::StorageError,
     subscribers::{ChoiceError, sign_up::SignUpError},
 };
@@ -77,6 +78,19 @@ impl From<SignUpError> for Problem {
             SignUpError::Crowded => Problem::crowded(error.to_string()),
             SignUpError::Random(cause) => Problem::unavailable(&cause),
             SignUpError::Storage(error) => error.into(),
+        }
+    }
+}
+
+fn unknown_link() -> Problem {
+    Problem::not_found("").in_words(|locale| locale.text("problem-unknown-link").to_string())
+}
+
+impl From<FollowError> for Problem {
+    fn from(error: FollowError) -> Self {
+        match error {
+            FollowError::Unknown => unknown_link(),
+            FollowError::Storage(error) => error.into(),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod api_docs;
 mod asked_language;
 pub mod brief;
 mod brief_list;
+pub mod click;
 pub mod confirmation;
 pub mod departure;
 pub mod embed;
@@ -178,6 +179,6 @@ pub async fn no_icon() -> impl Responder {
 
 /// Links in mails and the staff's pages are nobody's to index.
 pub async fn robots() -> impl Responder {
-    let rules = "User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /manage\nDisallow: /address/\nDisallow: /come-back/\nDisallow: /mailbox\nDisallow: /desk/\n";
+    let rules = "User-agent: *\nDisallow: /c/\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /manage\nDisallow: /address/\nDisallow: /come-back/\nDisallow: /mailbox\nDisallow: /desk/\n";
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)
 }

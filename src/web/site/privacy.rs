@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::{AskedLanguage, Frame, newsletter_of, page};
 use crate::{
+    domain::Measurement,
     subscribers::{CONFIRM_WITHIN, MANAGE_WITHIN},
     web::{PageError, State},
 };
@@ -18,6 +19,7 @@ struct PrivacyPage {
     postal_address: String,
     contact: String,
     keeps_ip: bool,
+    measures: String,
     confirm_hours: String,
     manage_hours: String,
     manage_url: String,
@@ -41,6 +43,13 @@ pub async fn show(
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &title)
             .canonical(state.links.path(&format!("/{}/privacy", newsletter.slug))),
         keeps_ip: state.keep_ip,
+        measures: locale
+            .text(match newsletter.measurement {
+                Measurement::None => "privacy-measures-nothing",
+                Measurement::Aggregate => "privacy-measures-aggregate",
+                Measurement::Individual => "privacy-measures-individual",
+            })
+            .to_string(),
         confirm_hours: hours(CONFIRM_WITHIN),
         manage_hours: hours(MANAGE_WITHIN),
         manage_url: format!("/manage?newsletter={}&lang={locale}", newsletter.slug),

@@ -17,7 +17,8 @@ use vesnik::{
         corrections,
     },
     domain::{
-        Cadence as Cron, EditionId, EmailAddress, IssueId, Language, PersonName, Slug, SubscriptionId, Theme, Timestamp,
+        Cadence as Cron, EditionId, EmailAddress, IssueId, Language, Measurement, PersonName, Slug, SubscriptionId,
+        Theme, Timestamp,
     },
     issues::{IssueError, editions},
     mail::relay::Relay,
@@ -139,6 +140,7 @@ impl World {
             reply_to: None,
             return_path: None,
             postal_address: "1 Mill Street".into(),
+            measurement: Measurement::None,
             about: String::new(),
             theme: Theme::default(),
         };
