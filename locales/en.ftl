@@ -169,6 +169,9 @@ problem-no-newsletter = There is no such newsletter here.
 problem-no-section = There is no such section here.
 problem-no-brief = There is no such brief here.
 problem-no-issue = There is no such issue here.
+problem-unknown-link = This link is not one of ours. Check that you copied all of it from the mail.
+serving-too-slow = The rest of the request did not come in time. Please send it again.
+serving-too-large = The request is larger than { $kib } KiB.
 
 ## Letters
 

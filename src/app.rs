@@ -10,16 +10,11 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{
-    App as WebApp, HttpServer,
-    middleware::{Compress, from_fn},
-    web,
-};
+use actix_web::web::Data;
 use anyhow::{Context, bail};
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
-use tracing_actix_web::TracingLogger;
 
 use crate::{
     config::Config,
@@ -30,11 +25,9 @@ use crate::{
     measurement::{self, ClickCounter},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
-    web::{Doorkeeper, RequestLog, State, name_request, routes, tell_problems},
+    web::{self, Doorkeeper, PageCache, State},
 };
 
-/// How long requests in flight may take after the stop.
-const DRAIN_SECONDS: u64 = 5;
 /// How long copies in flight may take after the stop. Init systems kill what has not stopped after ten seconds.
 const LAST_COPIES: Duration = Duration::from_secs(8);
 
@@ -131,6 +124,8 @@ impl App {
             sign_ups,
             keep_ip: config.keep_ip,
             network: Network::new(config.preflight.clone()),
+            pages: PageCache::new(config.serving.cache_octets),
+            serving: config.serving,
         };
         Ok(App {
             state: Arc::new(state),
@@ -208,7 +203,7 @@ async fn serve_and_count(
     let ended = stop.child_token();
     let counted = measurement::keep_writing(&state.clicks, &state.db, &state.clock, &ended);
     let served = async {
-        let served = serve(listener, web::Data::from(Arc::clone(&state)), stop).await;
+        let served = serve(listener, Data::from(Arc::clone(&state)), stop).await;
         ended.cancel();
         served
     };
@@ -217,26 +212,12 @@ async fn serve_and_count(
     served
 }
 
-async fn serve(listener: Option<TcpListener>, state: web::Data<State>, stop: CancellationToken) -> anyhow::Result<()> {
+async fn serve(listener: Option<TcpListener>, state: Data<State>, stop: CancellationToken) -> anyhow::Result<()> {
     let Some(listener) = listener else {
         stop.cancelled().await;
         return Ok(());
     };
-    let server = HttpServer::new(move || {
-        WebApp::new()
-            .app_data(state.clone())
-            .wrap(from_fn(tell_problems))
-            .wrap(Compress::default())
-            .wrap(from_fn(name_request))
-            .wrap(TracingLogger::<RequestLog>::new())
-            .configure(routes::all)
-    })
-    .workers(2)
-    .shutdown_timeout(DRAIN_SECONDS)
-    .client_request_timeout(Duration::from_secs(10))
-    .disable_signals()
-    .listen(listener)?
-    .run();
+    let server = web::serve(listener, state)?;
     let handle = server.handle();
     let server = tokio::spawn(server);
     stop.cancelled().await;

@@ -3,6 +3,7 @@
 mod delivery;
 mod preflight;
 mod sign_ups;
+mod web;
 
 use std::{
     fmt,
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use delivery::{DeliveryKeys, DomainKeys, RelaySettings};
 pub use preflight::PreflightKeys;
 pub use sign_ups::SignUpKeys;
+pub use web::WebKeys;
 
 use crate::{
     delivery::{DeliverySettings, RelayPlan},
@@ -28,7 +30,7 @@ use crate::{
     issues::preflight::NetworkSettings,
     storage::DatabaseUrl,
     subscribers::SignUpSettings,
-    web::{Proxies, SignUpLimits},
+    web::{Proxies, ServingSettings, SignUpLimits},
 };
 
 /// The file that is read when no other is named.
@@ -66,6 +68,8 @@ pub struct Settings {
     pub proxy_header: String,
     /// Whom preflight may ask.
     pub preflight: PreflightKeys,
+    /// How the site is served.
+    pub web: WebKeys,
 }
 
 /// `[privacy]`.
@@ -106,6 +110,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             proxy_header: "x-forwarded-for".into(),
             preflight: PreflightKeys::default(),
+            web: WebKeys::default(),
         }
     }
 }
@@ -149,6 +154,8 @@ pub struct Config {
     pub proxies: Proxies,
     /// Whom preflight may ask.
     pub preflight: NetworkSettings,
+    /// How the site is served.
+    pub serving: ServingSettings,
 }
 
 /// Why a configuration was refused.
@@ -272,6 +279,7 @@ impl Config {
             sign_up_limits: settings.limits.check(),
             sign_ups: settings.sign_ups.check()?,
             proxies: sign_ups::proxies(&settings.trusted_proxies, &settings.proxy_header)?,
+            serving: settings.web.check()?,
         })
     }
 }

@@ -120,6 +120,11 @@ impl Process {
         self.peak_kib = self.peak_kib.max(kib.unwrap_or(0));
     }
 
+    /// The most memory that it was seen to hold.
+    pub fn peak_mib(&self) -> f64 {
+        self.peak_kib as f64 / 1024.0
+    }
+
     /// The processor time that it has used so far; `None` when it has ended.
     pub fn cpu(&self) -> Option<Duration> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id)).ok()?;
@@ -166,7 +171,7 @@ impl Process {
         Ended {
             wall: at - self.started,
             cpu: ended.rusage.utime + ended.rusage.stime,
-            peak_mib: self.peak_kib as f64 / 1024.0,
+            peak_mib: self.peak_mib(),
         }
     }
 }

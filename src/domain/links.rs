@@ -38,6 +38,11 @@ impl Links {
             .unwrap_or_default()
     }
 
+    /// True when readers reach the site through TLS.
+    pub fn are_secure(&self) -> bool {
+        self.base.starts_with("https:")
+    }
+
     /// The site's front page.
     pub fn home(&self) -> String {
         format!("{}/", self.base)

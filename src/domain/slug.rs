@@ -71,11 +71,16 @@ impl Slug {
     /// As [`Slug::parse`], and [`SlugError::Reserved`] for a segment the site uses itself.
     pub fn parse_newsletter(text: &str) -> Result<Self, SlugError> {
         let slug = Slug::parse(text)?;
-        if RESERVED.contains(&text) {
+        if Slug::is_reserved(text) {
             Err(SlugError::Reserved)
         } else {
             Ok(slug)
         }
+    }
+
+    /// True for a first path segment that the site uses itself.
+    pub fn is_reserved(text: &str) -> bool {
+        RESERVED.contains(&text)
     }
 
     /// The slug as text.

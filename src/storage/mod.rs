@@ -39,6 +39,7 @@ pub mod revisions;
 pub mod schema;
 pub mod sections;
 pub mod sightings;
+pub mod site_version;
 pub mod spent_solutions;
 pub mod subscriber_links;
 pub mod subscribers;
@@ -48,7 +49,11 @@ pub mod tokens;
 pub mod wordings;
 
 use std::{
-    sync::{Arc, mpsc::Sender},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::Sender,
+    },
     time::Duration,
 };
 
@@ -75,6 +80,7 @@ pub struct Db {
     pool: Pool<DatabaseUrl>,
     writer: Option<Sender<Change>>,
     first_in_each_write: Option<Arc<Step>>,
+    commits: Arc<AtomicU64>,
 }
 
 /// Something done inside a write transaction.
@@ -87,9 +93,10 @@ impl Db {
     /// [`StorageError::Unavailable`] when the server or file does not answer.
     pub fn open(url: &DatabaseUrl) -> Result<Self, StorageError> {
         let first = url.open()?;
+        let commits = Arc::new(AtomicU64::new(0));
         let writer = match first {
             Conn::Sqlite(_) => Some(
-                group_commit::start(first)
+                group_commit::start(first, Arc::clone(&commits))
                     .map_err(|e| StorageError::Unavailable(format!("cannot start the writer: {e}")))?,
             ),
             Conn::Postgres(_) => None,
@@ -99,7 +106,14 @@ impl Db {
             pool: pool(url, true),
             writer,
             first_in_each_write: None,
+            commits,
         })
+    }
+
+    /// How often this process has committed something. It has grown when the caller of [`Db::write`] gets its answer; a read
+    /// that begins after this one sees all that was committed before.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     /// The same database, where each write begins with `step`: both are kept, or neither.
@@ -168,8 +182,13 @@ impl Db {
         match &self.writer {
             Some(writer) => write_in_group(writer, change).await,
             None => {
-                let pool = self.pool.clone();
-                in_background(move || write_alone(&mut *connection(&pool)?, change)).await
+                let (pool, commits) = (self.pool.clone(), Arc::clone(&self.commits));
+                in_background(move || {
+                    let written = write_alone(&mut *connection(&pool)?, change);
+                    commits.fetch_add(1, Ordering::Release);
+                    written
+                })
+                .await
             }
         }
     }
@@ -189,7 +208,15 @@ impl Db {
     {
         match &self.writer {
             Some(writer) => write_in_group(writer, statement).await,
-            None => self.read(statement).await,
+            None => {
+                let (pool, commits) = (self.pool.clone(), Arc::clone(&self.commits));
+                in_background(move || {
+                    let written = statement(&mut *connection(&pool)?);
+                    commits.fetch_add(1, Ordering::Release);
+                    written
+                })
+                .await
+            }
         }
     }
 }

@@ -3,14 +3,21 @@
 //! `site` is the readers', `desk` the staff's, `api` the JSON one; `routes` is the whole URL table.
 
 pub mod api;
+mod assets;
+mod bounds;
 mod client;
+mod connection;
 mod cross_origin;
 mod desk;
 mod doorkeeper;
+mod encoding;
 mod error;
 mod limits;
+mod page_cache;
 mod request_log;
 pub mod routes;
+mod security;
+mod server;
 mod site;
 mod snippets;
 mod state;
@@ -19,6 +26,8 @@ pub use client::Proxies;
 pub use doorkeeper::Doorkeeper;
 pub use error::{FieldError, PageError, Problem};
 pub use limits::{SignUpLimits, TooMany};
-pub use request_log::{RequestLog, name_request};
-pub use site::tell_problems;
+pub use page_cache::PageCache;
+use request_log::{RequestLog, name_request};
+pub use server::{ServingSettings, serve};
+use site::tell_problems;
 pub use state::State;

@@ -9,11 +9,18 @@ use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue},
+    http::{
+        Method, StatusCode,
+        header::{HeaderName, HeaderValue},
+    },
     middleware::Next,
 };
 use tracing::{Span, debug, field, info, info_span};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
+use uuid::Uuid;
+
+/// Names the request in its answer.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Routes that machines ask for every few seconds; their lines are for debugging only.
 const PROBES: &[&str] = &["/healthz", "/readyz"];
@@ -31,7 +38,7 @@ impl RootSpanBuilder for RequestLog {
         request.extensions_mut().insert(Arrived(Instant::now()));
         let id = request.extensions().get::<RequestId>().copied();
         let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
-        info_span!("request", request_id = id.map(field::display), method = %request.method(), route)
+        request_span(id.as_deref(), request.method(), &route)
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -55,6 +62,24 @@ impl RootSpanBuilder for RequestLog {
     }
 }
 
+fn request_span(id: Option<&Uuid>, method: &Method, route: &str) -> Span {
+    info_span!("request", request_id = id.map(field::display), %method, route)
+}
+
+/// The same line for a request that needs no handler; answers its new id.
+pub(super) fn answered_at_once(
+    method: &Method,
+    route: &str,
+    status: StatusCode,
+    arrived: Instant,
+) -> Option<HeaderValue> {
+    let id = Uuid::new_v4();
+    let duration_ms = arrived.elapsed().as_secs_f64() * 1000.0;
+    let status = status.as_u16();
+    request_span(Some(&id), method, route).in_scope(|| info!(status, duration_ms, "answered"));
+    HeaderValue::try_from(id.to_string()).ok()
+}
+
 /// Names the request in the answer, as `X-Request-Id`, so that a report of a fault finds its lines.
 ///
 /// # Errors
@@ -66,7 +91,7 @@ pub async fn name_request(
     let id = request.extensions().get::<RequestId>().map(RequestId::to_string);
     let mut answer = next.call(request).await?;
     if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id).ok()) {
-        answer.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+        answer.headers_mut().insert(REQUEST_ID, id);
     }
     Ok(answer)
 }

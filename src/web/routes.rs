@@ -6,10 +6,11 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{PageError, Problem, api, cross_origin, desk, error, site};
-
-/// Largest request body in octets.
-pub const LARGEST_BODY: usize = 1 << 20;
+use super::{
+    PageError, Problem, api, assets,
+    bounds::{LARGEST_BODY, LARGEST_FORM},
+    cross_origin, desk, error, site,
+};
 
 macro_rules! api_routes {
     ($($path:literal => { $($method:ident: $handler:path),+ $(,)? })+) => {
@@ -94,15 +95,13 @@ pub fn all(config: &mut ServiceConfig) {
         .app_data(web::PathConfig::default().error_handler(error::unreadable_path))
         .app_data(
             web::FormConfig::default()
-                .limit(64 << 10)
+                .limit(LARGEST_FORM)
                 .error_handler(error::unreadable_form),
         )
         .route("/healthz", page().to(site::health::alive))
         .route("/readyz", page().to(site::health::ready))
         .route("/metrics", page().to(site::health::metrics))
-        .route("/assets/site.css", page().to(site::stylesheet))
-        .route("/assets/sign-up.js", page().to(site::sign_up_script))
-        .route("/assets/sign-up-worker.js", page().to(site::sign_up_worker))
+        .route("/assets/{file}", page().to(assets::show))
         .route("/favicon.ico", page().to(site::no_icon))
         .route("/robots.txt", page().to(site::robots))
         .route("/api/docs", page().to(site::api_docs::show))

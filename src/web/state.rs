@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::Doorkeeper;
+use super::{Doorkeeper, PageCache, ServingSettings};
 use crate::{
     delivery::{Metrics, Outboxes, Worker},
     domain::{Clock, Links, SecretKey, Timestamp},
@@ -43,6 +43,10 @@ pub struct State {
     pub keep_ip: bool,
     /// The way to the network for preflight.
     pub network: Network,
+    /// The pages that are kept.
+    pub pages: PageCache,
+    /// How the site is served.
+    pub serving: ServingSettings,
 }
 
 impl State {

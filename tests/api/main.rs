@@ -64,6 +64,7 @@ mod relay_limits;
 mod rendering;
 mod scheduling;
 mod secrecy;
+mod serving;
 mod setting;
 mod shown_form;
 mod sign_up;

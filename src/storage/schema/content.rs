@@ -113,3 +113,10 @@ table! {
         corrected_at -> BigInt,
     }
 }
+
+table! {
+    site_version (id) {
+        id -> SmallInt,
+        version -> BigInt,
+    }
+}

@@ -59,6 +59,7 @@ allow_tables_to_appear_in_same_query!(
     approvals,
     issue_editors,
     corrections,
+    site_version,
     occurrences,
     subscribers,
     subscriptions,

@@ -13,7 +13,7 @@ use super::{Changed, Staff, editions::EditionBody, newsletters::slug_of, version
 use crate::{
     domain::Role,
     issues::holidays::{self, Target},
-    web::{Problem, State},
+    web::{Problem, State, bounds::LARGEST_BODY, error::unreadable_body},
 };
 
 /// Why some events were passed over.
@@ -61,7 +61,7 @@ pub async fn replace(
         return Err(Problem::media_type("text/calendar"));
     }
     let file = file.map_err(|cause| match cause.as_error::<PayloadError>() {
-        Some(PayloadError::Overflow) => Problem::too_large(),
+        Some(error) => unreadable_body(error, LARGEST_BODY),
         _ => Problem::unreadable("the file did not arrive in full"),
     })?;
     let target = Target {

@@ -63,7 +63,8 @@ pub async fn carry_out_once(
     let path = request.path().to_owned();
     let body = match request.extract::<web::Bytes>().await {
         Ok(body) => body,
-        Err(_) => return Ok(request.into_response(Problem::too_large().answer(&path))),
+        // An answer that names the error is made a problem on its way out.
+        Err(error) => return Ok(request.error_response(error)),
     };
     let Some(state) = request.app_data::<web::Data<State>>().cloned() else {
         return Ok(next.call(request).await?.map_into_boxed_body());

@@ -1,8 +1,10 @@
 //! What the rooms' errors, and requests that cannot be read, are to those who sent them.
 
+use std::io::ErrorKind;
+
 use actix_web::{
     HttpRequest,
-    error::{JsonPayloadError, PathError, QueryPayloadError, UrlencodedError},
+    error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError, UrlencodedError},
 };
 
 use super::{FieldError, PageError, Problem};
@@ -14,6 +16,7 @@ use crate::{
     measurement::FollowError,
     storage::StorageError,
     subscribers::{ChoiceError, sign_up::SignUpError},
+    web::bounds::{API, LARGEST_BODY, LARGEST_FORM},
 };
 
 impl From<StorageError> for Problem {
@@ -105,11 +108,23 @@ impl From<TokenError> for Problem {
     }
 }
 
+/// A body of at most so many octets that could not be read to its end.
+pub fn unreadable_body(error: &PayloadError, most: usize) -> Problem {
+    match error {
+        PayloadError::Overflow => Problem::too_large(most),
+        PayloadError::Io(cause) if cause.kind() == ErrorKind::TimedOut => Problem::too_slow(),
+        other => Problem::unreadable(other.to_string()),
+    }
+}
+
 /// What the JSON extractor refuses: 400 for what is no JSON, 413, 415, and 422 for JSON of another shape.
 pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
     let problem = match &error {
         JsonPayloadError::ContentType => Problem::media_type("application/json"),
-        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Problem::too_large(),
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+            Problem::too_large(LARGEST_BODY)
+        }
+        JsonPayloadError::Payload(error) => unreadable_body(error, LARGEST_BODY),
         JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
             pointer: String::new(),
             detail: cause.to_string(),
@@ -120,16 +135,29 @@ pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::E
 }
 
 /// What the query extractor refuses.
-pub fn unreadable_query(error: QueryPayloadError, _: &HttpRequest) -> actix_web::Error {
-    Problem::unreadable(error.to_string()).into()
+pub fn unreadable_query(error: QueryPayloadError, request: &HttpRequest) -> actix_web::Error {
+    told_to(request, Problem::unreadable(error.to_string()))
 }
 
 /// What the path extractor refuses: no such thing can exist.
-pub fn unreadable_path(_: PathError, _: &HttpRequest) -> actix_web::Error {
-    Problem::not_found("there is nothing at this address").into()
+pub fn unreadable_path(_: PathError, request: &HttpRequest) -> actix_web::Error {
+    told_to(request, Problem::not_found("there is nothing at this address"))
+}
+
+/// The problem for a program, or for a person.
+fn told_to(request: &HttpRequest, problem: Problem) -> actix_web::Error {
+    match request.path().starts_with(API) {
+        true => problem.into(),
+        false => PageError(problem).into(),
+    }
 }
 
 /// What the form extractor refuses.
 pub fn unreadable_form(error: UrlencodedError, _: &HttpRequest) -> actix_web::Error {
-    PageError(Problem::unreadable(error.to_string())).into()
+    let problem = match &error {
+        UrlencodedError::Overflow { .. } => Problem::too_large(LARGEST_FORM),
+        UrlencodedError::Payload(error) => unreadable_body(error, LARGEST_FORM),
+        other => Problem::unreadable(other.to_string()),
+    };
+    PageError(problem).into()
 }

@@ -11,7 +11,7 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use conversions::{unreadable_form, unreadable_json, unreadable_path, unreadable_query};
+pub use conversions::{unreadable_body, unreadable_form, unreadable_json, unreadable_path, unreadable_query};
 
 use crate::locale::Locale;
 
@@ -200,14 +200,21 @@ impl Problem {
         Problem::new(StatusCode::CONFLICT, "conflict", "This cannot be done now", detail)
     }
 
-    /// 413: more than a request may hold.
-    pub fn too_large() -> Self {
+    /// 408: the request did not come in time.
+    pub fn too_slow() -> Self {
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "The request took too long", "")
+            .in_words(|locale| locale.text("serving-too-slow").to_string())
+    }
+
+    /// 413: more octets than a request may hold.
+    pub fn too_large(most: usize) -> Self {
         Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too-large",
             "The request is too large",
-            "the request is larger than 1 MiB",
+            "",
         )
+        .in_words(move |locale| locale.text("serving-too-large").with("kib", most / 1024).to_string())
     }
 
     /// 415: the body is of another kind.

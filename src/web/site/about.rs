@@ -1,12 +1,12 @@
 //! Who is behind a newsletter: what it says of itself, its sections and editions, and its imprint.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{
     AskedLanguage, Frame,
     brief_list::{SectionLink, section_link},
-    newsletter_of, page,
+    newsletter_of, public_page,
 };
 use crate::{
     content::markdown,
@@ -87,5 +87,5 @@ pub async fn show(
         description: newsletter.description,
         name: newsletter.name,
     };
-    Ok(page(StatusCode::OK, &template))
+    Ok(public_page(&template))
 }

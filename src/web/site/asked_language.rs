@@ -38,6 +38,11 @@ impl AskedLanguage {
         self.chosen
     }
 
+    /// What the browser prefers.
+    pub fn accepted(&self) -> Option<Locale> {
+        self.accepted
+    }
+
     /// The language of a page of a newsletter, or of a brief in `language`.
     pub fn within(&self, language: &Language) -> Locale {
         self.chosen

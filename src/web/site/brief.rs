@@ -1,12 +1,12 @@
 //! A brief's page, with the sign-up form under the article.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{
     AskedLanguage, Frame,
     brief_list::{SectionLink, section_link},
-    newsletter_of, page_as,
+    newsletter_of, public_page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
@@ -122,7 +122,7 @@ pub async fn show(
         corrections: corrections.into_iter().map(|c| CorrectionView::of(c, locale)).collect(),
         form,
     };
-    Ok(page_as(StatusCode::OK, &template, policy))
+    Ok(public_page_as(&template, policy))
 }
 
 /// What readers are told of a retracted brief.

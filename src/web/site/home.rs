@@ -1,10 +1,10 @@
 //! The front page: which newsletters there are; with the sign-up form when it is one.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{
-    AskedLanguage, Frame, Policy, page_as,
+    AskedLanguage, Frame, Policy, public_page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
@@ -63,5 +63,5 @@ pub async fn show(state: web::Data<State>, asked: AskedLanguage) -> Result<HttpR
         newsletters,
         form,
     };
-    Ok(page_as(StatusCode::OK, &template, policy))
+    Ok(public_page_as(&template, policy))
 }

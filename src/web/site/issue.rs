@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{
     AskedLanguage, Frame,
     brief::{CorrectionView, retraction_words},
-    newsletter_of, page_as,
+    newsletter_of, public_page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
@@ -155,5 +155,5 @@ pub async fn show(
         language: newsletter.language.into(),
         form,
     };
-    Ok(page_as(StatusCode::OK, &template, policy))
+    Ok(public_page_as(&template, policy))
 }

@@ -39,7 +39,7 @@ use frame::Frame;
 pub use problem::tell_problems;
 pub(super) use subscribe_form::sentence;
 
-use super::{PageError, Problem, State};
+use super::{PageError, Problem, State, page_cache};
 use crate::{domain::Slug, storage::newsletters::Newsletter};
 
 /// Nothing on a page may come from elsewhere; images in briefs may be anywhere on the web.
@@ -72,6 +72,20 @@ impl Policy<'_> {
             policy = format!("{policy}; {SCRIPT_POLICY}");
         }
         policy
+    }
+}
+
+/// Answers with a page that is the same for everyone who asks for it: it may be kept.
+fn public_page(template: &impl Template) -> HttpResponse {
+    public_page_as(template, Policy::default())
+}
+
+/// As [`public_page`], with a page that may do more; one for a single reader is not kept.
+fn public_page_as(template: &impl Template, policy: Policy<'_>) -> HttpResponse {
+    let answer = page_as(StatusCode::OK, template, policy);
+    match policy.is_private {
+        true => answer,
+        false => page_cache::keep(answer),
     }
 }
 
@@ -142,32 +156,6 @@ async fn newsletter_of(state: &State, slug: &str) -> Result<Newsletter, PageErro
         .read(move |conn| crate::storage::newsletters::find_by_slug(conn, &slug))
         .await?;
     Ok(found.ok_or_else(unknown)?)
-}
-
-/// The one style sheet.
-pub async fn stylesheet() -> impl Responder {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(include_str!("../../../templates/site/site.css"))
-}
-
-/// The script that does the work of a proof while its reader fills in the form.
-pub async fn sign_up_script() -> impl Responder {
-    script(include_str!("../../../templates/site/sign-up.js"))
-}
-
-/// The part of it that works beside the page.
-pub async fn sign_up_worker() -> impl Responder {
-    script(include_str!("../../../templates/site/sign-up-worker.js"))
-}
-
-fn script(source: &'static str) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/javascript; charset=utf-8")
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(source)
 }
 
 /// There is no icon, and browsers ask for one with every page.

@@ -1,13 +1,13 @@
 //! A newsletter's page, with its sign-up form; a link to it can fill in the form.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::{
     AskedLanguage, Frame, Policy,
     about::{EditionView, edition_views},
     brief_list::{BriefLink, SectionLink, brief_links, section_link},
-    newsletter_of, page_as,
+    newsletter_of, public_page_as,
     subscribe_form::{self, Entered, SubscribeForm},
 };
 use crate::{
@@ -96,5 +96,5 @@ pub async fn show(
         name: newsletter.name,
         description: newsletter.description,
     };
-    Ok(page_as(StatusCode::OK, &template, policy))
+    Ok(public_page_as(&template, policy))
 }

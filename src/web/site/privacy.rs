@@ -1,9 +1,9 @@
 //! What a newsletter keeps of its readers, said from the settings that are in force.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{AskedLanguage, Frame, newsletter_of, page};
+use super::{AskedLanguage, Frame, newsletter_of, public_page};
 use crate::{
     domain::Measurement,
     subscribers::{CONFIRM_WITHIN, MANAGE_WITHIN},
@@ -67,5 +67,5 @@ pub async fn show(
         postal_address: newsletter.postal_address,
         name: newsletter.name,
     };
-    Ok(page(StatusCode::OK, &template))
+    Ok(public_page(&template))
 }

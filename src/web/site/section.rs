@@ -1,13 +1,13 @@
 //! A section's page: its briefs, newest first.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
 use super::{
     AskedLanguage, Frame,
     brief_list::{BriefLink, brief_links, section_link},
-    newsletter_of, page_as,
+    newsletter_of, public_page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
@@ -98,5 +98,5 @@ pub async fn show(
         number,
         form,
     };
-    Ok(page_as(StatusCode::OK, &template, policy))
+    Ok(public_page_as(&template, policy))
 }

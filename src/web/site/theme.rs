@@ -9,7 +9,7 @@ use super::newsletter_of;
 use crate::{
     domain::{Colour, Face, Theme, hex},
     storage::newsletters::Newsletter,
-    web::{PageError, State},
+    web::{PageError, State, page_cache},
 };
 
 /// Digits of a style sheet's hash in its address.
@@ -54,14 +54,16 @@ fn accents(accent: Colour, hover: Colour, on: Colour) -> String {
 pub async fn show(state: web::Data<State>, path: web::Path<(String, String)>) -> Result<HttpResponse, PageError> {
     let (newsletter, asked) = path.into_inner();
     let newsletter = newsletter_of(&state, &newsletter).await?;
-    let caching = match asked == hash(&newsletter.theme) {
+    let is_present = asked == hash(&newsletter.theme);
+    let caching = match is_present {
         true => "public, max-age=31536000, immutable",
         false => "no-cache",
     };
-    Ok(HttpResponse::Ok()
+    let answer = HttpResponse::Ok()
         .content_type("text/css; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, caching))
-        .body(sheet(&newsletter.theme)))
+        .body(sheet(&newsletter.theme));
+    Ok(if is_present { page_cache::keep(answer) } else { answer })
 }
 
 #[cfg(test)]

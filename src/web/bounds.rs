@@ -1,0 +1,92 @@
+//! How large the body of a request may be, and how long it may take to come.
+
+use std::{
+    io::{self, ErrorKind},
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use actix_web::{
+    Error, HttpMessage, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    error::PayloadError,
+    middleware::Next,
+    web::{self, Bytes},
+};
+use futures::Stream;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::{PageError, State, error::unreadable_body};
+
+/// Largest body of a request to the API, in octets.
+pub const LARGEST_BODY: usize = 1 << 20;
+/// Largest form of a page.
+pub const LARGEST_FORM: usize = 64 << 10;
+/// Where the API begins.
+pub const API: &str = "/api/";
+
+/// Ends bodies that are too large or come too slowly, and answers as the others do: with a problem, or with a page.
+///
+/// # Errors
+/// Those of the framework.
+pub async fn bound_body(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let most = if request.path().starts_with(API) {
+        LARGEST_BODY
+    } else {
+        LARGEST_FORM
+    };
+    let within = request.app_data::<web::Data<State>>().map(|state| state.serving.body);
+    if let (false, Some(within)) = (matches!(request.parts_mut().1, Payload::None), within) {
+        let body = BoundBody {
+            payload: request.take_payload(),
+            left: most,
+            deadline: Box::pin(sleep_until(Instant::now() + within)),
+        };
+        request.set_payload(Payload::Stream {
+            payload: Box::pin(body),
+        });
+    }
+    let answer = next.call(request).await?.map_into_boxed_body();
+    let error = answer.response().error();
+    let problem = error.and_then(|error| error.as_error::<PayloadError>());
+    let Some(problem) = problem.map(|error| unreadable_body(error, most)) else {
+        return Ok(answer);
+    };
+    let path = answer.request().path().to_owned();
+    let replaced = match path.starts_with(API) {
+        true => problem.answer(&path),
+        false => PageError(problem).error_response(),
+    };
+    Ok(ServiceResponse::new(answer.into_parts().0, replaced))
+}
+
+/// A body that ends with an error when it is too large or too late.
+struct BoundBody {
+    payload: Payload,
+    left: usize,
+    deadline: Pin<Box<Sleep>>,
+}
+
+impl Stream for BoundBody {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let read = Pin::new(&mut self.payload).poll_next(cx);
+        match &read {
+            Poll::Ready(Some(Ok(octets))) => match self.left.checked_sub(octets.len()) {
+                Some(left) => self.left = left,
+                None => return Poll::Ready(Some(Err(PayloadError::Overflow))),
+            },
+            Poll::Pending if self.deadline.as_mut().poll(cx).is_ready() => {
+                let late = io::Error::from(ErrorKind::TimedOut);
+                return Poll::Ready(Some(Err(PayloadError::Io(late))));
+            }
+            _ => {}
+        }
+        read
+    }
+}
