@@ -201,6 +201,45 @@ mail-reason-text = Вы атрымалі гэты ліст, бо гэты адр
 mail-unsubscribe = Адпісацца
 mail-unsubscribe-text = Адпісацца: { $url }
 
+## Архіў і пошук у ім
+
+archive-title = Архіў
+archive-words = Словы для пошуку
+archive-words-hint = Слова знаходзіцца ва ўсіх сваіх формах. У матэрыяле мусіць быць кожнае слова.
+archive-section = Раздзел
+archive-every-section = Усе раздзелы
+archive-language = Мова
+archive-every-language = Усе мовы
+archive-search = Шукаць
+archive-years = Гады
+archive-count = { PLURAL($count) ->
+    [one] { $count } матэрыял
+    [few] { $count } матэрыялы
+    [many] { $count } матэрыялаў
+   *[other] { $count } матэрыяла
+}
+archive-issues = Выпускі
+archive-briefs = Матэрыялы
+archive-corrected = Выпраўлена { $date }
+archive-older = Раней у гэтым годзе
+archive-empty = Яшчэ нічога не апублікавана.
+archive-empty-year = За { $year } год нічога няма.
+archive-found = { PLURAL($count) ->
+    [one] Знойдзены { $count } матэрыял на запыт «{ $words }»
+    [few] Знойдзена { $count } матэрыялы на запыт «{ $words }»
+    [many] Знойдзена { $count } матэрыялаў на запыт «{ $words }»
+   *[other] Знойдзена { $count } матэрыяла на запыт «{ $words }»
+}
+archive-none = Нічога не знойдзена на запыт «{ $words }»
+archive-advice-fewer = Паспрабуйце менш слоў: у матэрыяле мусіць быць кожнае з іх.
+archive-advice-other = Праверце, ці няма памылкі, або паспрабуйце іншае слова пра тое самае.
+archive-advice-everywhere = Шукаць ва ўсіх раздзелах і на ўсіх мовах
+archive-advice-years = Прагледзець архіў па гадах
+archive-pages = Старонкі
+archive-page = Старонка { $page } з { $pages }
+archive-previous = Папярэдняя старонка
+archive-next = Наступная старонка
+
 ## Пацвярджэнне падпіскі
 
 confirm-title = Пацвердзіце падпіску

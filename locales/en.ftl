@@ -194,6 +194,41 @@ mail-reason-text = You get this mail because this address is subscribed to { $ne
 mail-unsubscribe = Unsubscribe
 mail-unsubscribe-text = Unsubscribe: { $url }
 
+## The archive and its search
+
+archive-title = Archive
+archive-words = Words to look for
+archive-words-hint = A word is found in all its forms. A brief must have every word.
+archive-section = Section
+archive-every-section = All sections
+archive-language = Language
+archive-every-language = All languages
+archive-search = Search
+archive-years = Years
+archive-count = { PLURAL($count) ->
+    [one] { $count } brief
+   *[other] { $count } briefs
+}
+archive-issues = Issues
+archive-briefs = Briefs
+archive-corrected = Corrected on { $date }.
+archive-older = Earlier in this year
+archive-empty = Nothing has been published yet.
+archive-empty-year = There is nothing from { $year }.
+archive-found = { PLURAL($count) ->
+    [one] { $count } brief found for “{ $words }”
+   *[other] { $count } briefs found for “{ $words }”
+}
+archive-none = Nothing found for “{ $words }”
+archive-advice-fewer = Try fewer words: a brief must have every one of them.
+archive-advice-other = Check the spelling, or try another word for the same thing.
+archive-advice-everywhere = Look in all sections and languages
+archive-advice-years = Look through the archive by year
+archive-pages = Pages
+archive-page = Page { $page } of { $pages }
+archive-previous = Previous page
+archive-next = Next page
+
 ## Confirming a subscription
 
 confirm-title = Confirm your subscription

@@ -201,6 +201,45 @@ mail-reason-text = Вы получили это письмо, потому чт�
 mail-unsubscribe = Отписаться
 mail-unsubscribe-text = Отписаться: { $url }
 
+## Архив и поиск в нём
+
+archive-title = Архив
+archive-words = Слова для поиска
+archive-words-hint = Слово находится во всех своих формах. В материале должно быть каждое слово.
+archive-section = Раздел
+archive-every-section = Все разделы
+archive-language = Язык
+archive-every-language = Все языки
+archive-search = Искать
+archive-years = Годы
+archive-count = { PLURAL($count) ->
+    [one] { $count } материал
+    [few] { $count } материала
+    [many] { $count } материалов
+   *[other] { $count } материала
+}
+archive-issues = Выпуски
+archive-briefs = Материалы
+archive-corrected = Исправлено { $date }
+archive-older = Раньше в этом году
+archive-empty = Ещё ничего не опубликовано.
+archive-empty-year = За { $year } год ничего нет.
+archive-found = { PLURAL($count) ->
+    [one] Найден { $count } материал по запросу «{ $words }»
+    [few] Найдено { $count } материала по запросу «{ $words }»
+    [many] Найдено { $count } материалов по запросу «{ $words }»
+   *[other] Найдено { $count } материала по запросу «{ $words }»
+}
+archive-none = Ничего не найдено по запросу «{ $words }»
+archive-advice-fewer = Попробуйте меньше слов: в материале должно быть каждое из них.
+archive-advice-other = Проверьте, нет ли опечатки, или попробуйте другое слово о том же.
+archive-advice-everywhere = Искать во всех разделах и на всех языках
+archive-advice-years = Просмотреть архив по годам
+archive-pages = Страницы
+archive-page = Страница { $page } из { $pages }
+archive-previous = Предыдущая страница
+archive-next = Следующая страница
+
 ## Подтверждение подписки
 
 confirm-title = Подтвердите подписку

@@ -18,6 +18,7 @@ use tracing::{info, warn};
 
 use crate::{
     config::Config,
+    content::search,
     delivery::{DeliverySettings, Metrics, Outboxes, RelayPlan, Worker},
     domain::{Clock, SecretKey},
     issues::preflight::Network,
@@ -66,6 +67,10 @@ pub fn open_database(config: &Config, clock: &Clock) -> anyhow::Result<(Db, Secr
     let key = secret_key(config)?;
     let mut conn = config.database.open()?;
     crate::storage::write_alone(&mut conn, |conn| installation::check_key(conn, &key, clock.now()))?;
+    let indexed = search::bring_up_to_date(&mut conn)?;
+    if indexed > 0 {
+        info!(briefs = indexed, "briefs were indexed for search");
+    }
     Ok((db, key))
 }
 

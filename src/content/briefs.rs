@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{ContentError, lines, newsletters, one_line, translations};
+use super::{ContentError, lines, newsletters, one_line, search, translations};
 use crate::{
     domain::{BriefId, BriefStatus, Language, Slug, Tags, Timestamp},
     storage::{
@@ -86,8 +86,10 @@ pub async fn create(
             briefs::update(conn, id, 1, &text, status, now)?;
             revisions::append(conn, id, 2, &text, &actor, now)?;
         }
+        let made = find(conn, id)?;
+        search::index(conn, id, made.version, &text)?;
         record(conn, &actor, "brief.create", id, now)?;
-        find(conn, id)
+        Ok(made)
     })
     .await
 }
@@ -138,6 +140,7 @@ pub async fn save(
             });
         }
         revisions::append(conn, id, version + 1, &text, &actor, now)?;
+        search::index(conn, id, version + 1, &text)?;
         record(conn, &actor, "brief.save", id, now)?;
         find(conn, id)
     })

@@ -7,6 +7,7 @@ pub mod inspection;
 pub mod markdown;
 pub mod newsletters;
 pub mod plain_text;
+pub mod search;
 pub mod translations;
 
 use crate::storage::StorageError;

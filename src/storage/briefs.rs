@@ -2,7 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, columns::json, schema::briefs};
+use super::{
+    Conn, StorageError,
+    columns::json,
+    schema::briefs,
+    search::{self, Wanted},
+};
 use crate::domain::{BriefId, BriefStatus, Language, NewsletterId, SectionId, Slug, Tags, Timestamp};
 
 /// One brief.
@@ -185,6 +190,8 @@ pub struct Filter {
     pub section: Option<SectionId>,
     /// Only those in this status.
     pub status: Option<BriefStatus>,
+    /// Only those that have what is wanted.
+    pub wanted: Option<Wanted>,
 }
 
 /// Up to `limit` briefs with an id below `before` (all when `None`), newest first.
@@ -206,10 +213,24 @@ pub fn list(conn: &mut Conn, filter: &Filter, before: Option<BriefId>, limit: i6
     if let Some(status) = filter.status {
         query = query.filter(briefs::status.eq(status));
     }
+    if let Some(wanted) = &filter.wanted {
+        query = query.filter(search::is_among(conn, wanted));
+    }
     if let Some(before) = before {
         query = query.filter(briefs::id.lt(before));
     }
     Ok(query.load(conn)?)
+}
+
+/// The briefs with these ids, in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_ids(conn: &mut Conn, ids: &[BriefId]) -> Result<Vec<Brief>, StorageError> {
+    let query = briefs::table.filter(briefs::id.eq_any(ids.iter().copied()));
+    let mut found: Vec<Brief> = query.select(Brief::as_select()).load(conn)?;
+    found.sort_by_key(|brief| ids.iter().position(|id| *id == brief.id));
+    Ok(found)
 }
 
 /// The newest `limit` public briefs of a newsletter, newest first.

@@ -1,5 +1,7 @@
 //! Corrections of published briefs, as their pages show them.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{
@@ -49,6 +51,18 @@ pub fn of_brief(conn: &mut Conn, brief: BriefId) -> Result<Vec<Correction>, Stor
         .filter(corrections::brief_id.eq(brief))
         .order((corrections::corrected_at, corrections::id));
     Ok(query.select(Correction::as_select()).load(conn)?)
+}
+
+/// When each of these briefs was corrected last, if it was.
+///
+/// # Errors
+/// Those of the database.
+pub fn latest(conn: &mut Conn, briefs: &[BriefId]) -> Result<HashMap<BriefId, Timestamp>, StorageError> {
+    let query = corrections::table
+        .filter(corrections::brief_id.eq_any(briefs.iter().copied()))
+        .order(corrections::corrected_at)
+        .select((corrections::brief_id, corrections::corrected_at));
+    Ok(query.load(conn)?.into_iter().collect())
 }
 
 /// The corrections of an issue's briefs that are not in it, because they were made later; the earliest first.

@@ -6,6 +6,7 @@
 
 pub mod api_tokens;
 pub mod approvals;
+pub mod archive;
 pub mod attacks;
 pub mod audit;
 pub mod briefs;
@@ -37,6 +38,7 @@ pub mod person;
 pub mod quotas;
 pub mod revisions;
 pub mod schema;
+pub mod search;
 pub mod sections;
 pub mod sightings;
 pub mod site_version;

@@ -148,6 +148,7 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/{newsletter}/subscribe", web::post().to(site::sign_up::subscribe))
         .route("/{newsletter}/embed", page().to(site::embed::show))
         .route("/{newsletter}/embed/code", page().to(site::embed::code))
+        .route("/{newsletter}/archive", page().to(site::archive::show))
         .route("/{newsletter}/about", page().to(site::about::show))
         .route("/{newsletter}/privacy", page().to(site::privacy::show))
         .route(

@@ -59,6 +59,9 @@ async fn every_sheet(app: &TestApp) -> Vec<Sheet> {
         page("/weekly".into()),
         page(format!("/weekly/briefs/{brief}")),
         page("/weekly/issues/1".into()),
+        page("/weekly/archive".into()),
+        page("/weekly/archive?q=rates+again".into()),
+        page("/weekly/archive?q=nothing+of+this".into()),
         page(letter.link("/confirm/")),
         page(manage.link("/preferences/")),
         page(issue.link("/unsubscribe/")),
@@ -237,6 +240,36 @@ async fn every_page_and_mail_can_be_read_in_light_and_in_dark() {
         }
     }
     browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_searches_the_archive_by_keyboard_without_scripts() {
+    let Some((app, browser)) = app_and_browser().await else {
+        return;
+    };
+    app.a_newsletter().await;
+    let brief = json!({"newsletter": "weekly", "section": "politics", "slug": "vote", "headline": "Выбары",
+        "body": "Вынікі выбараў абвешчаныя."});
+    app.publish(brief).await;
+    app.a_brief("economy", "Rates", "Up again.").await;
+    browser.open(&format!("{SITE}/weekly/archive")).await;
+    let shown = browser.find("nav [aria-current=page]").await.text().await.unwrap();
+    assert_eq!(shown, "2026");
+    browser.click_label("Словы для пошуку").await;
+    browser.type_keys("ВЫБАРАМІ").await;
+    assert_eq!(browser.tab().await, "archive-section");
+    browser.type_keys("politics").await;
+    browser.tab().await;
+    browser.type_keys(Key::Enter).await;
+    let told = browser.find("#archive-results").await.text().await.unwrap();
+    assert_eq!(told, "Знойдзены 1 матэрыял на запыт «ВЫБАРАМІ»");
+    let marks = browser.ask("return [...document.querySelectorAll('mark')].map(mark => mark.textContent)");
+    assert_eq!(marks.await, json!(["Выбары", "выбараў"]));
+    let kept =
+        browser.ask("return [...document.querySelectorAll('[name=q], [name=section]')].map(field => field.value)");
+    assert_eq!(kept.await, json!(["ВЫБАРАМІ", "politics"]));
+    browser.find("ol h3 a").await.click().await.unwrap();
+    browser.arrives_at("Выбары").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

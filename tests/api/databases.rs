@@ -13,15 +13,18 @@ struct Column {
     column_name: String,
 }
 
+/// The index of words differs: FTS5's tables there, a `tsvector` here.
 fn columns(conn: &mut Conn) -> BTreeMap<String, Vec<String>> {
     let sql = match conn {
         Conn::Sqlite(_) => {
             "SELECT m.name AS table_name, p.name AS column_name FROM sqlite_master m, pragma_table_info(m.name) p \
-             WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name <> 'sqlite_sequence' ORDER BY 1, p.cid"
+             WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name <> 'sqlite_sequence' \
+             AND m.name NOT LIKE 'brief_stems%' ORDER BY 1, p.cid"
         }
         Conn::Postgres(_) => {
             "SELECT table_name::text, column_name::text FROM information_schema.columns \
-             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%' ORDER BY 1, ordinal_position"
+             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%' AND table_name <> 'brief_stems' \
+             ORDER BY 1, ordinal_position"
         }
     };
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -9,6 +9,7 @@
 
 mod addresses;
 mod api;
+mod archive;
 mod assembling;
 mod browser;
 mod calendar;

@@ -227,6 +227,8 @@ on_both! {
         let mail = app.receiver.mails().into_iter().find(of_issue).unwrap();
         same_as_kept("issue_mail", &mail_in_full(&mail));
         same_as_kept("page_issue", &page_in_full(app.get("/weekly/issues/1").await));
+        same_as_kept("page_archive", &page_in_full(app.get("/weekly/archive").await));
+        same_as_kept("page_search", &page_in_full(app.get("/weekly/archive?q=бюджэты&lang=ru").await));
         same_as_kept("page_home", &page_in_full(app.get("/").await));
         same_as_kept("page_newsletter", &page_in_full(app.get("/weekly").await));
         same_as_kept("page_brief", &page_in_full(app.get("/weekly/briefs/biudzet").await));

@@ -6,6 +6,7 @@
 
 mod page;
 mod raw_html;
+mod running;
 mod table;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::markdown::{Parsed, clean, image_target, markdown_link_target, parse};
 use page::{FIXED_SPACE, Page};
+pub use running::running_text;
 use table::Table;
 
 /// The usual line length of plain text mail, in columns (RFC 3676 asks for 78 at most).

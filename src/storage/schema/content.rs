@@ -115,6 +115,14 @@ table! {
 }
 
 table! {
+    brief_words (brief_id) {
+        brief_id -> BigInt,
+        version -> BigInt,
+        rules -> BigInt,
+    }
+}
+
+table! {
     site_version (id) {
         id -> SmallInt,
         version -> BigInt,

@@ -18,6 +18,7 @@ joinable!(briefs -> newsletters (newsletter_id));
 joinable!(briefs -> sections (section_id));
 joinable!(brief_revisions -> briefs (brief_id));
 joinable!(brief_revisions -> sections (section_id));
+joinable!(brief_words -> briefs (brief_id));
 joinable!(issues -> newsletters (newsletter_id));
 joinable!(issues -> editions (edition_id));
 joinable!(issue_briefs -> issues (issue_id));
@@ -48,6 +49,7 @@ allow_tables_to_appear_in_same_query!(
     editions,
     briefs,
     brief_revisions,
+    brief_words,
     issues,
     issue_briefs,
     issue_builds,

@@ -16,7 +16,7 @@ use crate::{
     content::{
         ContentError,
         briefs::{self, Draft},
-        markdown, newsletters,
+        markdown, newsletters, search,
     },
     domain::{BriefId, BriefStatus, Language, Role, Slug, Tags, Timestamp},
     storage::{
@@ -153,6 +153,8 @@ pub struct BriefQuery {
     section: Option<String>,
     /// Only those in this status: draft, in_review, ready, published or retracted.
     status: Option<String>,
+    /// Only those with these words, in any grammatical case, in headline, standfirst, bylines or body; drafts too.
+    q: Option<String>,
     /// Rows to answer: 1 to 200, 50 when absent.
     limit: Option<i64>,
     /// `next` of the page before.
@@ -176,6 +178,8 @@ pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<BriefQuer
         BriefStatus::parse(text).ok_or_else(refused)
     });
     let status = status.transpose()?;
+    let wanted = query.q.as_deref().and_then(search::Query::read);
+    let wanted = wanted.map(|query| query.wanted().clone());
     let found = state
         .db
         .read(move |conn| {
@@ -194,6 +198,7 @@ pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<BriefQuer
                 newsletter,
                 section,
                 status,
+                wanted,
             };
             Ok::<_, ContentError>(rows::list(conn, &filter, cursor.after.map(BriefId), cursor.rows())?)
         })

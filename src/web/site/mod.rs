@@ -4,6 +4,7 @@
 pub mod about;
 pub mod address_change;
 pub mod api_docs;
+pub mod archive;
 mod asked_language;
 pub mod brief;
 mod brief_list;
