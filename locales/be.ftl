@@ -201,6 +201,10 @@ mail-reason-text = Вы атрымалі гэты ліст, бо гэты адр
 mail-unsubscribe = Адпісацца
 mail-unsubscribe-text = Адпісацца: { $url }
 
+## Стужкі
+
+feed-retracted-title = Адклікана: { $headline }
+
 ## Архіў і пошук у ім
 
 archive-title = Архіў

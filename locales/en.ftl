@@ -194,6 +194,10 @@ mail-reason-text = You get this mail because this address is subscribed to { $ne
 mail-unsubscribe = Unsubscribe
 mail-unsubscribe-text = Unsubscribe: { $url }
 
+## Feeds
+
+feed-retracted-title = Retracted: { $headline }
+
 ## The archive and its search
 
 archive-title = Archive

@@ -201,6 +201,10 @@ mail-reason-text = Вы получили это письмо, потому чт�
 mail-unsubscribe = Отписаться
 mail-unsubscribe-text = Отписаться: { $url }
 
+## Ленты
+
+feed-retracted-title = Отозвано: { $headline }
+
 ## Архив и поиск в нём
 
 archive-title = Архив

@@ -21,12 +21,12 @@ use crate::{
     content::search,
     delivery::{DeliverySettings, Metrics, Outboxes, RelayPlan, Worker},
     domain::{Clock, SecretKey},
-    issues::preflight::Network,
+    issues::{preflight::Network, websub},
     mail::{catcher::Catcher, relay::Relay},
     measurement::{self, ClickCounter},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
-    web::{self, Doorkeeper, PageCache, State},
+    web::{self, Doorkeeper, PageCache, ShareImages, State},
 };
 
 /// How long copies in flight may take after the stop. Init systems kill what has not stopped after ten seconds.
@@ -129,6 +129,8 @@ impl App {
             sign_ups,
             keep_ip: config.keep_ip,
             network: Network::new(config.preflight.clone()),
+            share_images: ShareImages::default(),
+            websub_hub: config.websub_hub.clone(),
             pages: PageCache::new(config.serving.cache_octets),
             serving: config.serving,
         };
@@ -170,7 +172,13 @@ impl App {
             .await?)
         };
         let delivered = async { Ok(delivering.await?) };
-        tokio::try_join!(site, delivered, heartbeat)?;
+        let telling = async {
+            if let Some(hub) = &state.websub_hub {
+                websub::run(&state.db, hub, &state.links, &state.clock, &stop).await;
+            }
+            Ok(())
+        };
+        tokio::try_join!(site, delivered, heartbeat, telling)?;
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! The configuration: a TOML file and `VESNIK_*` variables, read once; unknown keys and bad values are refused.
 
 mod delivery;
+mod discovery;
 mod preflight;
 mod sign_ups;
 mod web;
@@ -20,6 +21,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 
 pub use delivery::{DeliveryKeys, DomainKeys, RelaySettings};
+pub use discovery::DiscoveryKeys;
 pub use preflight::PreflightKeys;
 pub use sign_ups::SignUpKeys;
 pub use web::WebKeys;
@@ -68,6 +70,8 @@ pub struct Settings {
     pub proxy_header: String,
     /// Whom preflight may ask.
     pub preflight: PreflightKeys,
+    /// Who is told of what is new.
+    pub discovery: DiscoveryKeys,
     /// How the site is served.
     pub web: WebKeys,
 }
@@ -110,6 +114,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             proxy_header: "x-forwarded-for".into(),
             preflight: PreflightKeys::default(),
+            discovery: DiscoveryKeys::default(),
             web: WebKeys::default(),
         }
     }
@@ -154,6 +159,8 @@ pub struct Config {
     pub proxies: Proxies,
     /// Whom preflight may ask.
     pub preflight: NetworkSettings,
+    /// The hub that is told of new entries of feeds.
+    pub websub_hub: Option<url::Url>,
     /// How the site is served.
     pub serving: ServingSettings,
 }
@@ -276,6 +283,7 @@ impl Config {
             relays,
             delivery: settings.delivery.check()?,
             keep_ip: settings.privacy.keep_ip,
+            websub_hub: settings.discovery.check()?,
             sign_up_limits: settings.limits.check(),
             sign_ups: settings.sign_ups.check()?,
             proxies: sign_ups::proxies(&settings.trusted_proxies, &settings.proxy_header)?,

@@ -8,6 +8,7 @@ use crate::{
     storage::{
         Conn, Db, audit,
         briefs::{self, Brief, BriefText},
+        corrections::Correction,
         editions,
         newsletters::Newsletter,
         revisions::{self, Revision},
@@ -54,6 +55,16 @@ pub struct Draft {
     pub tags: Option<Tags>,
     /// The brief that a new one says in another language.
     pub translation_of: Option<BriefId>,
+}
+
+/// The names in a brief's bylines, which commas or semicolons part.
+pub fn authors(bylines: &str) -> impl Iterator<Item = &str> {
+    bylines.split([',', ';']).map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// What the ids of a correction's footnotes begin with, so that they are others than those of the brief on the same page.
+pub fn note_prefix(correction: &Correction) -> String {
+    format!("c{}-", correction.corrected_at.millis())
 }
 
 /// Writes a new brief.

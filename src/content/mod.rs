@@ -8,6 +8,7 @@ pub mod markdown;
 pub mod newsletters;
 pub mod plain_text;
 pub mod search;
+pub mod share_image;
 pub mod translations;
 
 use crate::storage::StorageError;

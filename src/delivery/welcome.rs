@@ -47,9 +47,10 @@ pub(super) fn load(
     let compiled = builds::current_in(conn, key, links, issue, now)?;
     let taken = subscriptions::taken(conn, subscription)?;
     let language = subscribers::language_of(conn, subscription.subscriber_id)?;
-    let number = compiled.shape.number_of(language);
-    let variant = compiled.whole_issue(&taken).with_language(number);
-    let variant = variant.with_own_links(of_readers && subscription.measured);
+    let variant = compiled
+        .whole_issue(&taken)
+        .with_language(compiled.shape.number_of(language))
+        .with_own_links(of_readers && subscription.measured);
     if compiled.mask(variant).is_err() {
         return Ok(None);
     }

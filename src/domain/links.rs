@@ -63,6 +63,24 @@ impl Links {
         format!("{}/{newsletter}/briefs/{brief}", self.base)
     }
 
+    /// The page of a section.
+    pub fn section(&self, newsletter: &Slug, section: &Slug) -> String {
+        format!("{}/{newsletter}/sections/{section}", self.base)
+    }
+
+    /// The feed of a newsletter or of one of its sections; `extension` is `xml` (Atom) or `json` (JSON Feed).
+    pub fn feed(&self, newsletter: &Slug, section: Option<&Slug>, extension: &str) -> String {
+        match section {
+            Some(section) => format!("{}/feed.{extension}", self.section(newsletter, section)),
+            None => format!("{}/feed.{extension}", self.newsletter(newsletter)),
+        }
+    }
+
+    /// The picture of a brief for where it is shared, as it is in this version.
+    pub fn share_image(&self, newsletter: &Slug, brief: &Slug, version: &str) -> String {
+        format!("{}/share-{version}.png", self.brief(newsletter, brief))
+    }
+
     /// An issue's page.
     pub fn issue(&self, newsletter: &Slug, number: i64) -> String {
         format!("{}/{newsletter}/issues/{number}", self.base)

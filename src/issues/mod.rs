@@ -10,6 +10,7 @@ pub mod catch_up;
 pub mod composition;
 pub mod drafts;
 pub mod editions;
+pub mod feeds;
 pub mod fields;
 mod gate;
 pub mod holidays;
@@ -23,6 +24,7 @@ pub mod special;
 pub mod subjects;
 pub mod translations;
 pub mod waves;
+pub mod websub;
 
 use crate::{content::ContentError, storage::StorageError};
 

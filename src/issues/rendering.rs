@@ -348,7 +348,7 @@ pub fn date_of(issue: &Issue) -> Timestamp {
     issue.started_at.or(issue.send_at).unwrap_or(issue.created_at)
 }
 
-/// Renders an issue for mail, in one language, with links that lead where they say.
+/// Renders an issue for mail, in one language and with links that lead where they say.
 ///
 /// Cost: one Markdown, template and style-inlining run over the whole issue; readers then cost a copy of its bytes each.
 ///

@@ -96,7 +96,7 @@ impl RenderedIssue {
 /// Renders an issue for mail, in each language that its readers have chosen, with the links of a book.
 ///
 /// # Errors
-/// As [`rendering::render`].
+/// As [`rendering::render_with`].
 pub fn render_in_all(full: &FullIssue, links: &Links, book: &mut LinkBook) -> Result<RenderedIssue, IssueError> {
     let mut rendered = rendering::render_with(full, links, book)?;
     for locale in full.translations.languages() {

@@ -101,9 +101,12 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/healthz", page().to(site::health::alive))
         .route("/readyz", page().to(site::health::ready))
         .route("/metrics", page().to(site::health::metrics))
+        .route("/assets/icon.svg", page().to(site::icon::svg))
+        .route("/assets/icon.png", page().to(site::icon::png))
         .route("/assets/{file}", page().to(assets::show))
-        .route("/favicon.ico", page().to(site::no_icon))
-        .route("/robots.txt", page().to(site::robots))
+        .route("/favicon.ico", page().to(site::icon::ico))
+        .route("/robots.txt", page().to(site::sitemap::robots))
+        .route("/sitemap.xml", page().to(site::sitemap::index))
         .route("/api/docs", page().to(site::api_docs::show))
         .service(
             web::scope("/api/v1")
@@ -155,7 +158,30 @@ pub fn all(config: &mut ServiceConfig) {
             "/{newsletter}/theme-{hash:[0-9a-f]{16}}.css",
             page().to(site::theme::show),
         )
+        .route("/{newsletter}/feed.xml", page().to(site::feeds::atom))
+        .route("/{newsletter}/feed.json", page().to(site::feeds::json))
+        .route("/{newsletter}/sitemap.xml", page().to(site::sitemap::of_newsletter))
+        .route(
+            "/{newsletter}/sitemap-{part:[0-9]{1,12}}.xml",
+            page().to(site::sitemap::of_briefs),
+        )
+        .route(
+            "/{newsletter}/sections/{slug}/feed.xml",
+            page().to(site::feeds::section_atom),
+        )
+        .route(
+            "/{newsletter}/sections/{slug}/feed.json",
+            page().to(site::feeds::section_json),
+        )
         .route("/{newsletter}/sections/{slug}", page().to(site::section::show))
+        .route(
+            "/{newsletter}/briefs/{slug}/share-{version}.png",
+            page().to(site::share_image::show),
+        )
+        .route(
+            "/{newsletter}/briefs/{slug}/share.png",
+            page().to(site::share_image::present),
+        )
         .route("/{newsletter}/briefs/{slug}", page().to(site::brief::show))
         .route("/{newsletter}/issues/{number}", page().to(site::issue::show))
         .default_service(web::to(no_such_page));

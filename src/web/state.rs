@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use tokio::sync::Notify;
+use url::Url;
 
-use super::{Doorkeeper, PageCache, ServingSettings};
+use super::{Doorkeeper, PageCache, ServingSettings, ShareImages};
 use crate::{
     delivery::{Metrics, Outboxes, Worker},
     domain::{Clock, Links, SecretKey, Timestamp},
@@ -43,6 +44,10 @@ pub struct State {
     pub keep_ip: bool,
     /// The way to the network for preflight.
     pub network: Network,
+    /// Pictures of briefs.
+    pub share_images: ShareImages,
+    /// The hub that feeds name (WebSub).
+    pub websub_hub: Option<Url>,
     /// The pages that are kept.
     pub pages: PageCache,
     /// How the site is served.

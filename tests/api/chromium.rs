@@ -42,6 +42,11 @@ impl Browser {
         Browser::start(app, false, "").await
     }
 
+    /// The same, and pages may run scripts, as far as they allow it themselves.
+    pub async fn with_scripts_on(app: &TestApp) -> Option<Self> {
+        Browser::start(app, true, "").await
+    }
+
     /// The same, where `http://other.example` is the site at `address`, and pages run their scripts if so said; to them
     /// [`SITE`] is as trustworthy as under https.
     pub async fn beside(app: &TestApp, scripts: bool, address: &str) -> Option<Self> {
@@ -71,6 +76,7 @@ impl Browser {
         ] {
             chrome.add_arg(flag).unwrap();
         }
+        chrome.set("goog:loggingPrefs", json!({"browser": "ALL"})).unwrap();
         if !scripts {
             let prefs = json!({"profile.managed_default_content_settings.javascript": 2});
             chrome.add_experimental_option("prefs", prefs).unwrap();
@@ -182,6 +188,12 @@ impl Browser {
     pub async fn focused(&self) -> String {
         let focused = self.window.active_element().await.unwrap();
         focused.id().await.unwrap().unwrap_or_default()
+    }
+
+    /// What the browser has complained of since it was asked last.
+    pub async fn complaints(&self) -> Vec<String> {
+        let log = self.window.browser_log().await.unwrap();
+        log.into_iter().map(|entry| entry.message).collect()
     }
 
     /// Runs a script of the test's own, as a debugger may also where pages may not.

@@ -153,6 +153,16 @@ fn a_wrong_file_is_refused_with_file_key_and_what_is_allowed() {
         ("[privacy]\nkeep_ip = \"perhaps\"", "privacy.keep_ip", "expected a bool"),
         ("[preflight]\ndns = \"dns.example\"", "preflight.dns", "10.0.0.5:443"),
         (
+            "[discovery]\nwebsub_hub = \"hub.example\"",
+            "discovery.websub_hub",
+            "https://hub.example.org/",
+        ),
+        (
+            "[discovery]\nwebsub_hub = \"https://me:hunter2@hub.example/\"",
+            "discovery.websub_hub",
+            "https://hub.example.org/",
+        ),
+        (
             "[preflight]\nprivate_addresses = [\"10.0.0.5\"]",
             "preflight.private_addresses",
             "10.0.0.5:443",

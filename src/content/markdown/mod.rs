@@ -40,11 +40,20 @@ pub fn to_html(source: &str) -> String {
 ///
 /// Of `prefix`, ASCII letters, digits, `-` and `_` are used.
 pub fn to_html_with_prefix(source: &str, prefix: &str) -> String {
+    render(source, prefix, "")
+}
+
+/// The same for a place where addresses within the brief's `page` mean nothing, such as a feed: footnotes lead to the page.
+pub fn to_html_away_from(page: &str, source: &str, prefix: &str) -> String {
+    render(source, prefix, page)
+}
+
+fn render(source: &str, prefix: &str, page: &str) -> String {
     let source = clean(source);
     let prefix: String = prefix.chars().filter(|&c| is_id_char(c)).collect();
     let Parsed { body, mut notes } = parse(&source);
 
-    let mut page = PageEvents::new(prefix);
+    let mut page = PageEvents::new(prefix, page.to_owned());
     body.into_iter().for_each(|event| page.push(event));
     page.close_with_notes(&mut notes);
 

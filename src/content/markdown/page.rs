@@ -15,6 +15,8 @@ pub(super) struct PageEvents<'a> {
     /// The page so far.
     pub(super) events: Vec<Event<'a>>,
     prefix: String,
+    /// What stands before the `#` of a way to a footnote and back.
+    address: String,
     note_labels: Vec<CowStr<'a>>,
     note_numbers: HashMap<CowStr<'a>, usize>,
     kept_links: Vec<bool>,
@@ -30,10 +32,11 @@ struct TableState {
 }
 
 impl<'a> PageEvents<'a> {
-    pub(super) fn new(prefix: String) -> Self {
+    pub(super) fn new(prefix: String, address: String) -> Self {
         Self {
             events: Vec::new(),
             prefix,
+            address,
             note_labels: Vec::new(),
             note_numbers: HashMap::new(),
             kept_links: Vec::new(),
@@ -157,8 +160,8 @@ impl<'a> PageEvents<'a> {
             anchor = format!(" id=\"{}fnref-{number}\"", self.prefix);
         }
         let mention = format!(
-            "<sup{anchor}><a href=\"#{}fn-{number}\">{number}</a></sup>",
-            self.prefix
+            "<sup{anchor}><a href=\"{}#{}fn-{number}\">{number}</a></sup>",
+            self.address, self.prefix
         );
         self.events.push(Event::InlineHtml(mention.into()));
     }
@@ -174,7 +177,10 @@ impl<'a> PageEvents<'a> {
         while let Some(label) = self.note_labels.get(listed).cloned() {
             listed += 1;
             let mut note = notes.remove(&label).unwrap_or_default();
-            let way_back = format!(" <a href=\"#{}fnref-{listed}\">\u{21a9}\u{fe0e}</a>", self.prefix);
+            let way_back = format!(
+                " <a href=\"{}#{}fnref-{listed}\">\u{21a9}\u{fe0e}</a>",
+                self.address, self.prefix
+            );
             let way_back = Event::InlineHtml(way_back.into());
             match note.pop() {
                 Some(end @ Event::End(TagEnd::Paragraph)) => note.extend([way_back, end]),

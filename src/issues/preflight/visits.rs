@@ -206,7 +206,7 @@ impl Visitor {
 }
 
 /// The world's certificate authorities as Mozilla trusts them, built in: a machine may have none.
-fn tls() -> Option<TlsConnector> {
+pub(in crate::issues) fn tls() -> Option<TlsConnector> {
     let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let config = config.with_safe_default_protocol_versions().ok()?;

@@ -104,6 +104,16 @@ table! {
 }
 
 table! {
+    hub_pings (newsletter_id, hub) {
+        newsletter_id -> BigInt,
+        hub -> Text,
+        told_until -> BigInt,
+        due_at -> BigInt,
+        attempts -> SmallInt,
+    }
+}
+
+table! {
     corrections (id) {
         id -> BigInt,
         brief_id -> BigInt,

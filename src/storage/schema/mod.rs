@@ -61,6 +61,7 @@ allow_tables_to_appear_in_same_query!(
     approvals,
     issue_editors,
     corrections,
+    hub_pings,
     site_version,
     occurrences,
     subscribers,

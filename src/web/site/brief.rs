@@ -6,11 +6,15 @@ use askama::Template;
 use super::{
     AskedLanguage, Frame,
     brief_list::{SectionLink, section_link},
+    discovery::Discovery,
     newsletter_of, public_page_as,
     subscribe_form::{self, SubscribeForm},
 };
 use crate::{
-    content::{briefs::reading_minutes, markdown, translations},
+    content::{
+        briefs::{note_prefix, reading_minutes},
+        markdown, translations,
+    },
     domain::{BriefStatus, Slug},
     locale::Locale,
     storage::{
@@ -26,6 +30,7 @@ use crate::{
 #[template(path = "site/brief.html")]
 struct BriefPage {
     frame: Frame,
+    discovery: Discovery,
     headline: String,
     standfirst: String,
     language: String,
@@ -52,7 +57,7 @@ impl CorrectionView {
         CorrectionView {
             date: locale.day(correction.corrected_at),
             date_iso: correction.corrected_at.to_string(),
-            note: markdown::to_html(&correction.note),
+            note: markdown::to_html_with_prefix(&correction.note, &note_prefix(&correction)),
         }
     }
 }
@@ -99,17 +104,16 @@ pub async fn show(
     if !brief.is_public(now) {
         return Err(unknown().into());
     }
+    let section = sections.iter().find(|s| s.id == brief.section_id);
     let form = offer.form(&state, &newsletter, asked.chosen()).await;
     let policy = form.policy();
     let template = BriefPage {
+        discovery: Discovery::of_brief(&state, &newsletter, &brief, section, &corrections),
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &brief.headline)
             .in_language(&brief.language)
             .of_translations(&state, &newsletter, &brief, &languages)
             .canonical(state.links.brief(&newsletter.slug, &brief.slug)),
-        section: sections
-            .iter()
-            .find(|s| s.id == brief.section_id)
-            .map(|section| section_link(&newsletter, section, locale)),
+        section: section.map(|section| section_link(&newsletter, section, locale)),
         minutes: reading_minutes(&brief),
         direction: brief.language.direction().as_str().to_owned(),
         language: brief.language.into(),

@@ -8,6 +8,7 @@ use askama::Template;
 use super::{
     AskedLanguage, Frame,
     brief::{CorrectionView, retraction_words},
+    discovery::Discovery,
     newsletter_of, public_page_as,
     subscribe_form::{self, SubscribeForm},
 };
@@ -47,6 +48,7 @@ struct BriefView {
 #[template(path = "site/issue.html")]
 struct IssuePage {
     frame: Frame,
+    discovery: Discovery,
     subject: String,
     number_label: String,
     date: String,
@@ -131,6 +133,7 @@ pub async fn show(
     let issue = full.issue;
     let date = date_of(&issue);
     let template = IssuePage {
+        discovery: Discovery::of_issue(&state, &newsletter, issue.number, &subject),
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &subject)
             .in_other_languages(
                 &state,

@@ -11,11 +11,14 @@ mod brief_list;
 pub mod click;
 pub mod confirmation;
 pub mod departure;
+mod discovery;
 pub mod embed;
+pub mod feeds;
 mod form;
 mod frame;
 pub mod health;
 pub mod home;
+pub mod icon;
 pub mod issue;
 pub mod mailbox;
 pub mod manage;
@@ -25,12 +28,15 @@ pub mod privacy;
 mod private_page;
 mod problem;
 pub mod section;
+pub mod share_image;
 pub mod sign_up;
+pub mod sitemap;
 mod subscribe_form;
 pub mod theme;
+mod validators;
 
 use actix_web::{
-    HttpResponse, Responder,
+    HttpResponse,
     http::{StatusCode, header},
 };
 use askama::Template;
@@ -157,17 +163,4 @@ async fn newsletter_of(state: &State, slug: &str) -> Result<Newsletter, PageErro
         .read(move |conn| crate::storage::newsletters::find_by_slug(conn, &slug))
         .await?;
     Ok(found.ok_or_else(unknown)?)
-}
-
-/// There is no icon, and browsers ask for one with every page.
-pub async fn no_icon() -> impl Responder {
-    HttpResponse::NoContent()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
-        .finish()
-}
-
-/// Links in mails and the staff's pages are nobody's to index.
-pub async fn robots() -> impl Responder {
-    let rules = "User-agent: *\nDisallow: /c/\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /preferences/\nDisallow: /manage\nDisallow: /address/\nDisallow: /come-back/\nDisallow: /mailbox\nDisallow: /desk/\n";
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)
 }

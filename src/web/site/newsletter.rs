@@ -7,6 +7,7 @@ use super::{
     AskedLanguage, Frame, Policy,
     about::{EditionView, edition_views},
     brief_list::{BriefLink, SectionLink, brief_links, section_link},
+    discovery::Discovery,
     newsletter_of, public_page_as,
     subscribe_form::{self, Entered, SubscribeForm},
 };
@@ -24,6 +25,7 @@ const LATEST: i64 = 10;
 #[template(path = "site/newsletter.html")]
 struct NewsletterPage {
     frame: Frame,
+    discovery: Discovery,
     name: String,
     description: String,
     language: String,
@@ -82,6 +84,7 @@ pub async fn show(
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &title)
             .in_other_languages(&state, &newsletter, &format!("/{}", newsletter.slug), &languages)
             .canonical(links.newsletter(&newsletter.slug)),
+        discovery: Discovery::of_newsletter(&state, &newsletter, latest.iter().map(|brief| &brief.language)),
         briefs: brief_links(links, &newsletter, &sections, latest, locale),
         sections: sections
             .iter()

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{
     AskedLanguage, Frame,
     brief_list::{BriefLink, brief_links, section_link},
+    discovery::Discovery,
     newsletter_of, public_page_as,
     subscribe_form::{self, SubscribeForm},
 };
@@ -32,6 +33,7 @@ pub struct Asked {
 #[template(path = "site/section.html")]
 struct SectionPage {
     frame: Frame,
+    discovery: Discovery,
     name: String,
     number: i64,
     briefs: Vec<BriefLink>,
@@ -88,6 +90,7 @@ pub async fn show(
     let form = offer.form(&state, &newsletter, asked.chosen()).await;
     let policy = form.policy();
     let template = SectionPage {
+        discovery: Discovery::of_section(&state, &newsletter, &section),
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &section.name)
             .in_other_languages(&state, &newsletter, &section_path, &languages)
             .canonical(state.links.path(&page_url(number))),
