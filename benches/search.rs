@@ -7,6 +7,7 @@
 
 #[path = "../tests/api/machine.rs"]
 mod machine;
+#[expect(clippy::panic, reason = "a server of the tests")]
 #[path = "../tests/api/postgres.rs"]
 #[expect(dead_code, reason = "the tests need more of it")]
 mod postgres;

@@ -403,6 +403,8 @@ stored-consent-kind = { $kind ->
     [requested] папрасілі
     [confirmed] пацвердзілі
     [imported] перанесена з ранейшага спіса
+    [measuring_agreed] згадзіліся, каб захоўваліся пераходы па спасылках
+    [measuring_withdrawn] адклікалі згоду на захаванне пераходаў
     [withdrawn] адклікалі
    *[changed] змянілі выбар
  }
@@ -451,6 +453,11 @@ stored-letter-status = { $kind ->
     [failed] не дастаўлены
    *[skipped] не адпраўлены
  }
+preferences-measuring-heading = Што вы чытаеце
+preferences-done-measured = Дзякуй. З наступнага выпуску мы захоўваем, па якіх спасылках вы пераходзіце.
+preferences-done-unmeasured = Мы нічога не захоўваем пра спасылкі, па якіх вы пераходзіце; захаванае выдалена.
+stored-clicks = Спасылкі, па якіх вы перайшлі
+stored-click = { $time }: { $newsletter }, № { $number }: { $url }
 stored-links = Спасылкі, якія працуюць
 stored-link = { $what }, працуе да { $time }.
 stored-link-purpose = { $kind ->

@@ -392,6 +392,8 @@ stored-consent-kind = { $kind ->
     [requested] asked for
     [confirmed] confirmed
     [imported] taken over from an earlier list
+    [measuring_agreed] agreed that followed links are kept
+    [measuring_withdrawn] withdrew that followed links are kept
     [withdrawn] withdrawn
    *[changed] choices changed
  }
@@ -440,6 +442,11 @@ stored-letter-status = { $kind ->
     [failed] not delivered
    *[skipped] not sent
  }
+preferences-measuring-heading = What you read
+preferences-done-measured = Thank you. From the next issue on we keep which links you follow.
+preferences-done-unmeasured = We keep nothing of the links you follow; what was kept is deleted.
+stored-clicks = Links you followed
+stored-click = { $time }: { $newsletter }, no. { $number }: { $url }
 stored-links = Links that work
 stored-link = { $what }, valid until { $time }.
 stored-link-purpose = { $kind ->

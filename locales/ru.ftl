@@ -403,6 +403,8 @@ stored-consent-kind = { $kind ->
     [requested] попросили
     [confirmed] подтвердили
     [imported] перенесено из прежнего списка
+    [measuring_agreed] согласились, чтобы хранились переходы по ссылкам
+    [measuring_withdrawn] отозвали согласие на хранение переходов
     [withdrawn] отозвали
    *[changed] изменили выбор
  }
@@ -451,6 +453,11 @@ stored-letter-status = { $kind ->
     [failed] не доставлено
    *[skipped] не отправлено
  }
+preferences-measuring-heading = Что вы читаете
+preferences-done-measured = Спасибо. Со следующего выпуска мы храним, по каким ссылкам вы переходите.
+preferences-done-unmeasured = Мы ничего не храним о ссылках, по которым вы переходите; сохранённое удалено.
+stored-clicks = Ссылки, по которым вы перешли
+stored-click = { $time }: { $newsletter }, № { $number }: { $url }
 stored-links = Ссылки, которые работают
 stored-link = { $what }, работает до { $time }.
 stored-link-purpose = { $kind ->

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::{load::Answer, measure::Process, served::address_in};
 
+/// Status, headers and body.
+type ReadAnswer = (StatusCode, Vec<(String, String)>, web::Bytes);
+
 /// What is not the handler's to say: the server says it.
 const OF_SERVER: &[&str] = &["content-length", "date", "connection"];
 
@@ -47,7 +50,7 @@ impl Bare {
 /// Serves the answers of a file until the process is ended.
 pub fn serve(file: &Path) {
     let read: Vec<Value> = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-    let answers: Vec<(StatusCode, Vec<(String, String)>, web::Bytes)> = read
+    let answers: Vec<ReadAnswer> = read
         .iter()
         .map(|answer| {
             let status = u16::try_from(answer["status"].as_u64().unwrap()).unwrap();

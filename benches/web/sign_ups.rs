@@ -102,7 +102,7 @@ pub fn measure(site: &Site, arguments: &Arguments) -> Value {
                 (measured, beside, cpu)
             })
             .collect();
-        lines.push(line(site, &format!("{}", door.0), &rounds));
+        lines.push(line(site, door.0, &rounds));
     }
     lines.push(while_sending(site, arguments, &served, &readers(DOORS[0])));
     let signed_up = next.get() - 1;

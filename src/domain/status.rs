@@ -145,11 +145,11 @@ stored_as_number! {
         /// To staff: a draft is ready, or waits for approval.
         DeskNotice = 5 "desk_notice",
         /// A link to manage everything, to whoever asked for it.
-        ManageLink = 10 "manage_link",
+        ManageLink = 6 "manage_link",
         /// To the address that a reader wants to change to.
-        AddressChange = 11 "address_change",
+        AddressChange = 7 "address_change",
         /// To the address that a reader has changed from.
-        AddressChanged = 12 "address_changed",
+        AddressChanged = 8 "address_changed",
     }
 
     /// Where a letter stands. The number 0 stands as a literal in a partial index.
@@ -173,11 +173,11 @@ stored_as_number! {
         /// See and change everything that is kept of a reader.
         Manage = 1 "manage",
         /// Take back having left a newsletter just now.
-        ComeBack = 10 "come_back",
+        ComeBack = 2 "come_back",
         /// Confirm that mail may go to another address.
-        ChangeAddress = 11 "change_address",
+        ChangeAddress = 3 "change_address",
         /// Undo a change of the address.
-        RestoreAddress = 12 "restore_address",
+        RestoreAddress = 4 "restore_address",
     }
 
     /// What a consent event records.

@@ -66,18 +66,6 @@ pub struct IssueSection {
 }
 
 impl FullIssue {
-    /// The language of its frame.
-    pub fn locale(&self) -> Locale {
-        let own = Locale::of(&self.newsletter.language);
-        self.shown_in.or(own).unwrap_or_default()
-    }
-
-    /// The language of its mail.
-    fn language(&self) -> Language {
-        let shown_in = self.shown_in.and_then(Locale::language);
-        shown_in.unwrap_or_else(|| self.newsletter.language.clone())
-    }
-
     /// The briefs of the issue itself, without those for readers who catch up and those retracted, in the order in which they
     /// stand.
     pub fn own_briefs(&self) -> impl Iterator<Item = &IssueBrief> {

@@ -8,7 +8,7 @@ use super::{
     rendering::{self, FullIssue, RenderedIssue},
 };
 use crate::{
-    domain::{BriefId, BriefStatus, Links},
+    domain::{BriefId, BriefStatus, Language, Links},
     locale::Locale,
     storage::{
         Conn, StorageError,
@@ -60,6 +60,18 @@ impl Translations {
 }
 
 impl FullIssue {
+    /// The language of its frame.
+    pub fn locale(&self) -> Locale {
+        let own = Locale::of(&self.newsletter.language);
+        self.shown_in.or(own).unwrap_or_default()
+    }
+
+    /// The language of its mail.
+    pub(super) fn language(&self) -> Language {
+        let shown_in = self.shown_in.and_then(Locale::language);
+        shown_in.unwrap_or_else(|| self.newsletter.language.clone())
+    }
+
     /// The issue in a language: its briefs where they are translated into it, and as they were written where not.
     #[must_use]
     pub fn in_language(&self, locale: Locale) -> Self {

@@ -8,7 +8,9 @@ use super::preferences::{self, PreferencesError};
 use crate::{
     domain::{NewsletterId, SectionSet, Slug, SubscriptionId, SubscriptionStatus, Timestamp, Token},
     storage::{
-        Conn, Db, StorageError, editions, newsletters,
+        Conn, Db, StorageError,
+        clicks::{self, ReaderClick},
+        editions, newsletters,
         person::{self, OwnConsent, OwnCopy, OwnLetter, OwnLink, OwnSubscription},
         sections,
         subscribers::Subscriber,
@@ -50,6 +52,8 @@ pub struct OwnData {
     pub issues: Vec<CopyData>,
     /// Whether there are older ones that are left out.
     pub older_issues_left_out: bool,
+    /// The links in mails that the reader followed, as far as the reader agreed that this is kept; the first one first.
+    pub clicks: Vec<ClickData>,
     /// Links that work still.
     pub links: Vec<LinkData>,
 }
@@ -139,6 +143,19 @@ pub struct CopyData {
     pub reply: Option<String>,
 }
 
+/// A link that was followed.
+#[derive(Debug, Clone, Serialize)]
+#[expect(
+    missing_docs,
+    reason = "the columns, described in DESIGN's language and the migration"
+)]
+pub struct ClickData {
+    pub newsletter: String,
+    pub issue: i64,
+    pub url: String,
+    pub first_at: Timestamp,
+}
+
 /// A link that works.
 #[derive(Debug, Clone, Serialize)]
 #[expect(
@@ -194,6 +211,7 @@ fn collect(conn: &mut Conn, reader: Subscriber, most_copies: i64, now: Timestamp
             .collect(),
         issues: copies.into_iter().map(|own| copy(&names, own)).collect(),
         older_issues_left_out,
+        clicks: clicks::of_reader(conn, reader.id)?.into_iter().map(click).collect(),
         links: person::links(conn, reader.id, now)?.into_iter().map(link).collect(),
         email: reader.email.into(),
         name: reader.name.into(),
@@ -292,6 +310,15 @@ fn copy(names: &Names, own: OwnCopy) -> CopyData {
         due_at: own.due_at,
         reason: own.reason.map(|reason| reason.as_str()),
         reply: own.reply,
+    }
+}
+
+fn click(own: ReaderClick) -> ClickData {
+    ClickData {
+        newsletter: own.newsletter.into(),
+        issue: own.issue_number,
+        url: own.url,
+        first_at: own.first_at,
     }
 }
 

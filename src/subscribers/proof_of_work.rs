@@ -23,7 +23,7 @@ const KEY_PREFIX: &str = "00";
 const KEY_LENGTH: usize = 32;
 /// What a challenge is bound to.
 const NEWSLETTER: &str = "newsletter";
-/// Longest solution in characters; ours have about 800.
+/// Longest solution in characters; ours have about 600.
 const LONGEST: usize = 4_000;
 
 /// Makes challenges and checks their solutions.

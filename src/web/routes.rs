@@ -208,6 +208,10 @@ fn preferences(config: &mut ServiceConfig) {
         .service(form("/preferences/{token}/renew", web::post().to(renew)))
         .service(form("/preferences/{token}/choices", web::post().to(actions::choices)))
         .service(form("/preferences/{token}/pause", web::post().to(actions::pause)))
+        .service(form(
+            "/preferences/{token}/measuring",
+            web::post().to(actions::measuring),
+        ))
         .service(form("/preferences/{token}/leave", web::post().to(actions::leave)))
         .service(form("/preferences/{token}/reason", web::post().to(actions::reason)))
         .service(form("/preferences/{token}/join", web::post().to(actions::join)))

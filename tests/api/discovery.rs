@@ -239,7 +239,7 @@ on_both! {
 
         let robots = get(&app, "/robots.txt").await;
         let rules = String::from_utf8(robots.octets).unwrap();
-        assert!(rules.contains("User-agent: *\nDisallow: /confirm/\n"), "{rules}");
+        assert!(rules.contains("User-agent: *\nDisallow: /c/\nDisallow: /confirm/\n"), "{rules}");
         let sitemap = rules.lines().find_map(|line| line.strip_prefix("Sitemap: ")).unwrap();
         let index = get(&app, sitemap).await;
         assert_eq!((index.status, index.media_type.as_str()), (200, "application/xml; charset=utf-8"));

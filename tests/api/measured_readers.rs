@@ -92,6 +92,32 @@ async fn shown_again(app: &TestApp, issue: i64, reader: &str) -> Vec<u8> {
 }
 
 on_both! {
+    async fn a_reader_agrees_and_withdraws_on_the_page_of_preferences(app: TestApp) {
+        newsletter_and_readers(&app, "individual").await;
+        let page = app.manage_link(READERS[0]).await;
+        let (_, shown) = app.get(&format!("{page}?lang=en")).await;
+        assert!(shown.contains("I agree that") && !shown.contains("value=\"yes\" checked"), "{shown}");
+        let form = format!("{page}/measuring");
+        assert_eq!(app.form(&form, &[("newsletter", "weekly"), ("agrees", "yes")]).await.0, 200);
+        let (_, shown) = app.get(&format!("{page}?lang=en")).await;
+        assert!(shown.contains("value=\"yes\" checked"), "{shown}");
+        send(&app, "Vote").await;
+        let own = clickable(&mail(&app, READERS[0]));
+        assert_eq!(click(&app, &own[1], "Anna").await, "https://example.org/law");
+        counted(&app).await;
+        let page = app.manage_link(READERS[0]).await;
+        let (_, data) = app.get(&format!("{page}/export.json")).await;
+        let data: Value = serde_json::from_str(&data).unwrap();
+        assert_eq!((&data["clicks"][0]["url"], &data["clicks"][0]["issue"]), (&json!("https://example.org/law"), &json!(1)), "{data}");
+        let consents = data["subscriptions"][0]["consents"].as_array().unwrap();
+        let agreed = consents.iter().find(|one| one["kind"] == "measuring_agreed").unwrap();
+        assert!(agreed["wording"].as_str().unwrap().contains("The Weekly Brief"), "the words themselves: {agreed}");
+        assert!(app.get(&format!("{page}/stored?lang=en")).await.1.contains("https://example.org/law"));
+        assert_eq!(app.form(&format!("{page}/measuring"), &[("newsletter", "weekly")]).await.0, 200);
+        let (_, data) = app.get(&format!("{page}/export.json")).await;
+        assert_eq!(serde_json::from_str::<Value>(&data).unwrap()["clicks"], json!([]));
+    }
+
     async fn links_are_a_readers_own_only_once_the_reader_has_agreed(app: TestApp) {
         newsletter_and_readers(&app, "individual").await;
         send(&app, "Vote").await;

@@ -12,7 +12,7 @@ use diesel::{
 use crate::{
     domain::{DeliveryStatus, IssueId, SkipReason, SubscriberId, SubscriptionId},
     storage::{
-        Conn, StorageError,
+        Conn, StorageError, clicks,
         connection::{lock_erasures, lock_issue},
         schema::{
             consent_events, erased_copies, letters, subscriber_links, subscribers, subscription_sections,
@@ -43,6 +43,7 @@ struct Row {
 /// Those of the database.
 pub fn erase(conn: &mut Conn, id: SubscriberId) -> Result<(), StorageError> {
     lock_erasures(conn)?;
+    clicks::forget_all(conn, id)?;
     forget_copies(conn, id)?;
     let own: Vec<SubscriptionId> = subscriptions::table
         .filter(subscriptions::subscriber_id.eq(id))

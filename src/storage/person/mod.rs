@@ -157,7 +157,7 @@ pub fn links(conn: &mut Conn, id: SubscriberId, now: Timestamp) -> Result<Vec<Ow
         .filter(tokens::expires_at.gt(now))
         .select((tokens::purpose, tokens::issued_at, tokens::expires_at));
     links.extend(of_subscriptions.load::<OwnLink>(conn)?);
-    links.sort_by_key(|link| link.issued_at);
+    links.sort_by_key(|link| (link.issued_at, link.expires_at));
     Ok(links)
 }
 

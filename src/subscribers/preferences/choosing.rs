@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{PreferencesError, follow, is_open};
 use crate::{
     domain::{ConsentKind, DepartureReason, Slug, Timestamp, Token, Zone},
+    locale::Locale,
     storage::{
         Conn, Db, StorageError, consents,
         consents::ConsentEvent,
@@ -15,7 +16,7 @@ use crate::{
         subscriptions::{self, Subscription},
         suppressions,
     },
-    subscribers::{Choices, NO_WORDS, confirmation, departure, pausing, wordings::Wording},
+    subscribers::{Choices, NO_WORDS, confirmation, departure, measuring, pausing, wordings::Wording},
 };
 
 /// Where the page's consent events come from.
@@ -73,6 +74,37 @@ pub async fn pause(
         Ok(append(conn, &subscription, ConsentKind::Changed, NO_WORDS, now)?)
     };
     db.write(pause).await
+}
+
+/// Says whether the clicks of a newsletter's reader may be kept, in the words that the page showed.
+///
+/// # Errors
+/// [`PreferencesError`]; nothing is changed then.
+pub async fn measure(
+    db: &Db,
+    token: &Token,
+    newsletter: Slug,
+    locale: Locale,
+    agrees: bool,
+    now: Timestamp,
+) -> Result<(), PreferencesError> {
+    let token = token.clone();
+    let measure = move |conn: &mut Conn| {
+        let reader = follow(conn, &token, now)?;
+        let (newsletter, subscription) = find(conn, &reader, &newsletter)?;
+        match agrees && measuring::is_asked(&newsletter) {
+            true => measuring::agree(
+                conn,
+                subscription.id,
+                &measuring::words(locale, &newsletter),
+                SOURCE,
+                now,
+            )?,
+            false => measuring::withdraw(conn, &subscription, SOURCE, now)?,
+        };
+        Ok(())
+    };
+    db.write(measure).await
 }
 
 /// What to leave.

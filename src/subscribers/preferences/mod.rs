@@ -4,7 +4,7 @@ mod choosing;
 mod person;
 
 use super::{
-    ChoiceError, manage_link,
+    ChoiceError, manage_link, measuring,
     pausing::{self, PauseDays},
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-pub use choosing::{Joining, Which, choose, join, leave, pause, tell_why};
+pub use choosing::{Joining, Which, choose, join, leave, measure, pause, tell_why};
 pub use person::{set_language, set_name};
 
 /// Newsletters that the page shows.
@@ -95,6 +95,8 @@ pub struct Taken {
     pub zone: Option<Zone>,
     /// Whether an edition of the newsletter comes at its hour in the reader's zone.
     pub asks_for_zone: bool,
+    /// Whether the reader agrees that clicks are kept, where the newsletter asks.
+    pub measured: Option<bool>,
 }
 
 /// A newsletter that the reader does not get.
@@ -154,7 +156,6 @@ fn show(conn: &mut Conn, reader: Subscriber, now: Timestamp) -> Result<Preferenc
         };
         match subscription {
             Some(subscription) => taken.push(Taken {
-                menu,
                 subscription: subscription.id,
                 status: subscription.status,
                 edition: subscription.edition_id,
@@ -162,6 +163,8 @@ fn show(conn: &mut Conn, reader: Subscriber, now: Timestamp) -> Result<Preferenc
                 pause: pausing::days(conn, &subscription, now)?,
                 zone: subscription.zone,
                 asks_for_zone,
+                measured: measuring::is_asked(&menu.newsletter).then_some(subscription.measured),
+                menu,
             }),
             None if menu.editions.is_empty() => {}
             None => offers.push(Offer {

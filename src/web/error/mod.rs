@@ -393,7 +393,7 @@ impl ResponseError for PageError {
         self.0.status
     }
 
-    /// Carries the problem to [`super::site::tell_problems`], which knows the request.
+    /// Carries the problem to the layer of the site that knows the request.
     fn error_response(&self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.0.status).finish();
         answer.extensions_mut().insert(self.0.clone());

@@ -7,7 +7,7 @@ use super::{
     AskedLanguage, Frame, Policy, newsletter_of, page_as, sheet,
     subscribe_form::{self, Entered, SubscribeForm},
 };
-use crate::web::{PageError, State, snippets};
+use crate::web::{PageError, State, page_cache, snippets};
 
 #[derive(Template)]
 #[template(path = "site/embed_form.html")]
@@ -51,7 +51,11 @@ pub async fn show(
     };
     let title = locale.text("subscribe-title").to_string();
     let frame = Frame::of_newsletter_in(&state, &newsletter, locale, &title);
-    Ok(sheet(StatusCode::OK, &frame, &FramedForm { form }, policy))
+    let answer = sheet(StatusCode::OK, &frame, &FramedForm { form }, policy);
+    Ok(match policy.is_private {
+        true => answer,
+        false => page_cache::keep(answer),
+    })
 }
 
 /// `/{newsletter}/embed/code`: for the people who make the other site.

@@ -283,6 +283,9 @@ async fn a_page_that_many_ask_for_at_once_is_rendered_once() {
     let mut running = setting.serve_with("export RUST_LOG=vesnik=debug; exec \"$@\"");
     let http = reqwest::Client::new();
     let page = format!("{}/weekly/briefs/vote", running.root);
+    // What the program writes when it starts is behind it then.
+    let first = http.get(format!("{}/weekly", running.root)).send().await.unwrap();
+    assert_eq!(first.status(), 200);
     let asked = futures::future::join_all((0..50).map(|_| http.get(&page).send())).await;
     for answer in asked {
         assert_eq!(answer.unwrap().status(), 200);
@@ -290,6 +293,6 @@ async fn a_page_that_many_ask_for_at_once_is_rendered_once() {
     running.terminate();
     let log = running.log();
     let lines = |words: &str| log.iter().filter(|line| line.contains(words)).count();
-    assert_eq!(lines("rendered a page for all"), 1);
-    assert_eq!(lines("\"message\":\"answered\""), 50, "and each request has its line");
+    assert_eq!(lines("rendered a page for all"), 2, "{log:#?}");
+    assert_eq!(lines("\"message\":\"answered\""), 51, "and each request has its line");
 }

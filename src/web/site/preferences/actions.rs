@@ -207,6 +207,19 @@ form!(
 );
 
 form!(
+    /// `POST /preferences/{token}/measuring`: whether the reader's clicks in a newsletter's mails may be kept.
+    measuring,
+    |filled| {
+        let (state, token) = (&filled.state, filled.token()?);
+        let present = room::look(&state.db, &token, state.now()).await?;
+        let locale = super::language(&filled.asked, &present);
+        let (newsletter, agrees) = (filled.newsletter()?, filled.form.has("agrees"));
+        room::measure(&state.db, &token, newsletter, locale, agrees, state.now()).await?;
+        Ok(if agrees { "measured" } else { "unmeasured" })
+    }
+);
+
+form!(
     /// `POST /preferences/{token}/leave`: one newsletter, or all.
     leave,
     |filled| {

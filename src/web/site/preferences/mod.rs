@@ -196,6 +196,8 @@ fn done(locale: Locale, present: &Preferences, query: &PageQuery, token: &str) -
         "choices" => "preferences-done-choices",
         "pause" => "preferences-done-pause",
         "resume" => "preferences-done-resume",
+        "measured" => "preferences-done-measured",
+        "unmeasured" => "preferences-done-unmeasured",
         "leave" => "preferences-done-leave",
         "leave-all" => "preferences-done-leave-all",
         "reason" => "preferences-done-reason",

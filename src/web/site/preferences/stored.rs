@@ -15,7 +15,7 @@ use crate::{
     domain::{Timestamp, Token},
     locale::Locale,
     subscribers::{
-        own_data::{self, ConsentData, CopyData, LetterData, LinkData, OwnData, SubscriptionData},
+        own_data::{self, ClickData, ConsentData, CopyData, LetterData, LinkData, OwnData, SubscriptionData},
         preferences::{self, PreferencesError},
     },
     web::{
@@ -52,6 +52,7 @@ struct StoredPage {
     letters: Vec<String>,
     issues: Vec<String>,
     issues_shown: Option<i64>,
+    clicks: Vec<String>,
     links: Vec<String>,
 }
 
@@ -84,6 +85,7 @@ pub async fn show(
         letters: data.letters.iter().map(|one| letter(locale, one)).collect(),
         issues: data.issues.iter().map(|one| copy(locale, one)).collect(),
         issues_shown: data.older_issues_left_out.then_some(SHOWN),
+        clicks: data.clicks.iter().map(|one| click(locale, one)).collect(),
         links: data.links.iter().map(|one| link(locale, one)).collect(),
     };
     Ok(private(StatusCode::OK, &template))
@@ -260,6 +262,15 @@ fn with_reply(locale: Locale, words: String, reply: Option<&str>) -> String {
         Some(reply) => format!("{words} {}", locale.text("stored-reply").with("reply", reply)),
         None => words,
     }
+}
+
+fn click(locale: Locale, click: &ClickData) -> String {
+    let words = locale.text("stored-click").with("time", moment(locale, click.first_at));
+    let words = words.with("newsletter", &click.newsletter);
+    words
+        .with("number", click.issue.to_string())
+        .with("url", &click.url)
+        .to_string()
 }
 
 fn link(locale: Locale, one: &LinkData) -> String {

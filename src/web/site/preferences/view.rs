@@ -11,6 +11,7 @@ use crate::{
     locale::Locale,
     storage::editions::Edition,
     subscribers::{
+        measuring,
         preferences::{Menu, Offer, Preferences, Taken},
         wordings::Wording,
     },
@@ -37,6 +38,8 @@ pub(super) struct TakenView {
     pub(super) pause_until: String,
     pub(super) pause_first: String,
     pub(super) pause_last: String,
+    /// What the reader is asked about clicks, and whether it was agreed to.
+    pub(super) measuring: Option<(String, bool)>,
 }
 
 /// A newsletter that the reader could get.
@@ -117,6 +120,9 @@ impl TakenView {
         let until = taken.pause.until.map(|day| day.to_string());
         let is_paused = taken.status == SubscriptionStatus::Paused;
         TakenView {
+            measuring: taken
+                .measured
+                .map(|agreed| (measuring::words(locale, &newsletter), agreed)),
             slug: newsletter.slug.into(),
             name: newsletter.name,
             language: newsletter.language.into(),
