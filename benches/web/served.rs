@@ -22,7 +22,8 @@ impl Served {
         let file = site.dir.join("vesnik.toml");
         let config = format!(
             "database_url = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata_dir = \"{}\"\nsecret_key = \"{}\"\n\n\
-             [limits]\nsign_ups_per_hour = 100000000\n\n\
+             [limits]\nsign_ups_per_hour = 100000000\nsign_ups_per_hour_network = 100000000\n\n\
+             [sign_ups]\nproof_of_work = \"off\"\nattack_at_least = 0\n\n\
              [[relays]]\nurl = \"smtp://{relay}?tls=off\"\nconnections = 10\n",
             site.url,
             site.dir.display(),

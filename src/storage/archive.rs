@@ -123,9 +123,11 @@ macro_rules! briefs_of {
         if let Some(section) = $part.section {
             query = query.filter(briefs::section_id.eq(section));
         }
-        if let Some(language) = &$part.language {
-            query = query.filter(briefs::language.eq(language.clone()));
-        }
+        query = match &$part.language {
+            Some(language) => query.filter(briefs::language.eq(language.clone())),
+            // A brief is listed once; a translation where its language is asked for.
+            None => query.filter(briefs::translation_of.is_null()),
+        };
         query
     }};
 }

@@ -209,6 +209,7 @@ pub async fn send_now(
 
 /// Which subject.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SubjectChoice)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Its number, from 1 on.

@@ -5,7 +5,7 @@ use utoipa::{
     Modify, OpenApi,
     openapi::{
         Content, Object, Ref, RefOr, Required, Response, Type,
-        path::{Operation, ParameterBuilder, ParameterIn},
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
@@ -139,6 +139,15 @@ impl Modify for Rules {
                     describe(operation, "400", "The body is no JSON");
                     describe(operation, "413", "The body is larger than 1 MiB");
                     describe(operation, "415", "The body is not declared as application/json");
+                }
+                let in_query =
+                    |one: &RefOr<Parameter>| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Query);
+                if operation.parameters.iter().flatten().any(in_query) {
+                    describe(operation, "400", "The query cannot be read");
+                    describe(operation, "422", "Some values were refused");
+                }
+                if method == "post" {
+                    describe(operation, "400", "The Idempotency-Key or the body cannot be read");
                 }
                 describe(operation, "503", "The database refuses; nothing was changed");
                 name_problems(operation);

@@ -32,6 +32,7 @@ pub struct FormQuery {
 
 /// What can be chosen.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormChoice)]
 pub struct Choice {
     slug: String,
     name: String,

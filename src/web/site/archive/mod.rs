@@ -14,7 +14,7 @@ use crate::{
     domain::{Language, Links, SectionId, Timestamp},
     locale::Locale,
     storage::{
-        Conn, StorageError, archive,
+        Conn, StorageError, archive, briefs,
         newsletters::Newsletter,
         sections::{self, Section},
     },
@@ -85,7 +85,7 @@ pub async fn show(
     let is_usual = Locale::of(&newsletter.language) == Some(locale);
     let wish = Wish::read(request.query_string(), (!is_usual).then_some(locale));
     let (links, now) = (state.links.clone(), state.now());
-    let (asked, languages, listing, results) = state
+    let (asked, languages, translated, listing, results) = state
         .db
         .read(move |conn| {
             let asked = Asked {
@@ -96,8 +96,9 @@ pub async fn show(
                 now,
             };
             let languages = archive::languages(conn, asked.newsletter.id, now)?;
+            let translated = briefs::translated_into(conn, asked.newsletter.id, now)?;
             let (listing, results) = load(conn, &asked, &links)?;
-            Ok::<_, StorageError>((asked, languages, listing, results))
+            Ok::<_, StorageError>((asked, languages, translated, listing, results))
         })
         .await?;
     let title = locale.text("archive-title").to_string();
@@ -105,7 +106,8 @@ pub async fn show(
         Some(_) => format!("{} – {title}", asked.wish.words),
         None => title,
     };
-    let mut frame = Frame::of_newsletter_in(&state, &asked.newsletter, locale, &title);
+    let frame = Frame::of_newsletter_in(&state, &asked.newsletter, locale, &title);
+    let mut frame = frame.in_other_languages(&state, &asked.newsletter, &asked.path(), &translated);
     if let Some(listing) = &listing {
         frame = frame.canonical(listing.canonical(&state.links, &asked.newsletter.slug));
     }
