@@ -4,6 +4,7 @@
 
 pub mod briefs;
 pub mod inspection;
+pub mod logos;
 pub mod markdown;
 pub mod newsletters;
 pub mod plain_text;

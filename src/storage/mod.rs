@@ -32,6 +32,7 @@ pub mod issue_variants;
 pub mod issues;
 pub mod leases;
 pub mod letters;
+pub mod logos;
 pub mod migrations;
 pub mod newsletters;
 pub mod occurrences;

@@ -31,6 +31,7 @@ pub struct Newsletter {
     pub updated_at: Timestamp,
     pub about: String,
     pub theme: Theme,
+    pub logo: Option<String>,
 }
 
 impl Newsletter {

@@ -33,6 +33,7 @@ api_routes! {
     "/openapi.json" => { get: api::openapi::document }
     "/newsletters" => { get: api::newsletters::list, post: api::newsletters::create }
     "/newsletters/{slug}" => { get: api::newsletters::get, patch: api::newsletters::change }
+    "/newsletters/{slug}/logo" => { put: api::logos::replace, delete: api::logos::remove }
     "/newsletters/{slug}/subscribers" => { post: api::subscribers::sign_up }
     "/newsletters/{slug}/departures" => { get: api::departures::list }
     "/newsletters/{slug}/challenge" => { get: api::sign_ups::challenge }
@@ -173,6 +174,7 @@ pub fn all(config: &mut ServiceConfig) {
             "/{newsletter}/sections/{slug}/feed.json",
             page().to(site::feeds::section_json),
         )
+        .route("/{newsletter}/logo-{name}", page().to(site::logo::show))
         .route("/{newsletter}/sections/{slug}", page().to(site::section::show))
         .route(
             "/{newsletter}/briefs/{slug}/share-{version}.png",

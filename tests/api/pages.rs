@@ -55,6 +55,36 @@ on_both! {
         assert!(app.receiver.to("anna@example.org").pop().unwrap().html().contains("#8b0000"), "letters wear it too");
     }
 
+    async fn a_logo_is_a_picture_whatever_it_is_said_to_be(app: TestApp) {
+        app.a_newsletter().await;
+        let mut picture = Vec::new();
+        let mut encoder = png::Encoder::new(&mut picture, 2, 1);
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.write_header().unwrap().write_image_data(&[0, 255]).unwrap();
+        let url = format!("{}/api/v1/newsletters/weekly/logo", app.root);
+        let put = async |content: Vec<u8>| {
+            let answer = app.http.put(&url).bearer_auth(&app.token).body(content).send().await.unwrap();
+            (answer.status().as_u16(), answer.json::<serde_json::Value>().await.unwrap())
+        };
+        for bad in [b"<svg onload='alert(1)'/>".to_vec(), picture[..20].to_vec(), vec![0; 300_000]] {
+            let (status, problem) = put(bad).await;
+            assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!("/logo")), "{problem}");
+        }
+        assert!(!app.get("/weekly").await.1.contains("masthead-logo"));
+        let (status, saved) = put(picture.clone()).await;
+        assert_eq!(status, 200, "{saved}");
+        let name = saved["logo"].as_str().unwrap();
+        assert!(app.get("/weekly").await.1.contains(&format!("src=\"/weekly/{name}\"")));
+        let shown = app.http.get(format!("{}/weekly/{name}", app.root)).send().await.unwrap();
+        assert_eq!((shown.status().as_u16(), shown.headers()["content-type"].to_str().unwrap()), (200, "image/png"));
+        assert!(shown.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+        assert_eq!(shown.bytes().await.unwrap(), picture);
+        assert_eq!(app.get("/weekly/logo-0123456789abcdef.png").await.0, 404);
+        let removed = app.http.delete(&url).bearer_auth(&app.token).send().await.unwrap();
+        assert_eq!(removed.status(), 204);
+        assert_eq!(app.get(&format!("/weekly/{name}")).await.0, 404);
+    }
+
     async fn a_problem_is_told_in_the_newsletters_frame(app: TestApp) {
         app.a_newsletter().await;
         let (status, page) = app.get("/weekly/briefs/nothing").await;

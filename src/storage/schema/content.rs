@@ -21,6 +21,7 @@ table! {
         about -> Text,
         theme -> Text,
         measurement -> SmallInt,
+        logo -> Nullable<Text>,
     }
 }
 
@@ -136,5 +137,13 @@ table! {
     site_version (id) {
         id -> SmallInt,
         version -> BigInt,
+    }
+}
+
+table! {
+    newsletter_logos (newsletter_id) {
+        newsletter_id -> BigInt,
+        media_type -> Text,
+        content -> Binary,
     }
 }

@@ -45,6 +45,7 @@ joinable!(idempotency_keys -> api_tokens (api_token_id));
 allow_tables_to_appear_in_same_query!(
     installation,
     newsletters,
+    newsletter_logos,
     sections,
     editions,
     briefs,

@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod editions;
 pub mod holidays;
 pub mod issues;
+pub mod logos;
 mod names;
 pub mod newsletters;
 pub mod once;

@@ -98,6 +98,8 @@ pub struct NewsletterBody {
     about: String,
     #[schema(value_type = ThemeBody)]
     theme: Theme,
+    /// The name of its logo below its page.
+    logo: Option<String>,
     version: i64,
 }
 
@@ -116,6 +118,7 @@ impl From<Newsletter> for NewsletterBody {
             measurement: n.measurement.to_string(),
             about: n.about,
             theme: n.theme,
+            logo: n.logo,
             version: n.version,
         }
     }

@@ -12,7 +12,7 @@ use utoipa::{
 
 use super::{
     assembly, audit, briefs, calendar, clicks, corrections, deliveries, departures, distribution, drafts, editions,
-    holidays, issues, newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, sign_ups, subscribers,
+    holidays, issues, logos, newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, sign_ups, subscribers,
     suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
@@ -35,6 +35,8 @@ use crate::web::{FieldError, error::ProblemBody};
         editions::change,
         editions::occurrences,
         holidays::replace,
+        logos::replace,
+        logos::remove,
         assembly::preview,
         assembly::of_issue,
         calendar::list,

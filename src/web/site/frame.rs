@@ -40,6 +40,7 @@ pub(super) struct Frame {
     /// Shown at their foot.
     pub(super) foot_pages: Vec<PageLink>,
     pub(super) theme_url: Option<String>,
+    pub(super) logo_url: Option<String>,
     pub(super) fills_header: bool,
     pub(super) mailbox: bool,
 }
@@ -60,6 +61,7 @@ impl Frame {
             pages: Vec::new(),
             foot_pages: Vec::new(),
             theme_url: None,
+            logo_url: None,
             fills_header: false,
             mailbox: state.catcher.is_some(),
         }
@@ -75,6 +77,10 @@ impl Frame {
             site_url: state.links.newsletter(&newsletter.slug),
             postal_address: Some(newsletter.postal_address.clone()),
             theme_url: theme::url(newsletter),
+            logo_url: newsletter
+                .logo
+                .as_ref()
+                .map(|name| format!("/{}/{name}", newsletter.slug)),
             fills_header: newsletter.theme.header == Header::Filled,
             ..Frame::of_site(state, "")
         };

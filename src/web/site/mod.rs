@@ -20,6 +20,7 @@ pub mod health;
 pub mod home;
 pub mod icon;
 pub mod issue;
+pub mod logo;
 pub mod mailbox;
 pub mod manage;
 pub mod newsletter;

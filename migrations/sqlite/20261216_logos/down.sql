@@ -1,0 +1,2 @@
+ALTER TABLE newsletters DROP COLUMN logo;
+DROP TABLE newsletter_logos;
