@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     domain::{
-        EditionId, EmailAddress, IssueId, Language, LetterKind, LetterStatus, Links, PersonName, SecretKey, SectionSet,
-        Sighting, SubscriptionId, SubscriptionStatus, Timestamp,
+        EmailAddress, IssueId, Language, LetterKind, LetterStatus, Links, PersonName, SecretKey, SectionSet, Sighting,
+        SubscriptionId, SubscriptionStatus, Timestamp,
     },
     issues::{IssueError, notices::DeskNotice},
     locale::Locale,
@@ -29,7 +29,7 @@ use crate::{
         letters::{self as letter_rows, Letter},
         newsletters::{self, Newsletter},
         sections, subscribers, subscriptions,
-        subscriptions::Listed,
+        subscriptions::{Listed, Subscription},
         suppressions,
     },
     subscribers::{CONFIRM_WITHIN, MANAGE_WITHIN, address_change, manage_link},
@@ -168,13 +168,9 @@ fn load(
             to: To::Welcomed(Box::new(copy)),
         }));
     }
-    let edition = edition_words(conn, subscription.edition_id, locale)?;
-    let sections = match subscriptions::taken(conn, &subscription)? {
-        SectionSet::All => Vec::new(),
-        SectionSet::Only(chosen) => {
-            let all = sections::list(conn, newsletter.id)?.into_iter();
-            all.filter(|s| chosen.contains(&s.id)).map(|s| s.name).collect()
-        }
+    let (edition, sections) = match letter.kind {
+        LetterKind::Welcome => choices_in_words(conn, &subscription, locale)?,
+        _ => (String::new(), Vec::new()),
     };
     Ok(Some(FullLetter {
         claimed_at: Instant::now(),
@@ -207,12 +203,25 @@ fn assign(conn: &mut Conn, letter: &mut Letter) -> Result<bool, StorageError> {
     Ok(speaker.is_some())
 }
 
-fn edition_words(conn: &mut Conn, id: EditionId, locale: Locale) -> Result<String, StorageError> {
-    let edition = editions::find(conn, id)?;
-    Ok(match edition.cadence() {
+/// The edition and the sections that a subscription takes, as a letter says them; no section named is all of them.
+fn choices_in_words(
+    conn: &mut Conn,
+    subscription: &Subscription,
+    locale: Locale,
+) -> Result<(String, Vec<String>), StorageError> {
+    let edition = editions::find(conn, subscription.edition_id)?;
+    let edition = match edition.cadence() {
         Ok(cadence) => format!("{} – {}", edition.name, locale.cadence(&cadence)),
         Err(_) => edition.name,
-    })
+    };
+    let sections = match subscriptions::taken(conn, subscription)? {
+        SectionSet::All => Vec::new(),
+        SectionSet::Only(chosen) => {
+            let all = sections::list(conn, subscription.newsletter_id)?.into_iter();
+            all.filter(|s| chosen.contains(&s.id)).map(|s| s.name).collect()
+        }
+    };
+    Ok((edition, sections))
 }
 
 fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, StorageError> {
@@ -277,7 +286,11 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
             (to_reader(letter, newsletter, to, unsubscribe, links)?, name, address)
         }
     };
-    let rendered = templates::render(&content, &frame).map_err(|e| e.to_string())?;
+    let rendered = match &content {
+        templates::Letter::Confirmation { link, hours } => templates::confirmation(link, *hours, &frame),
+        content => templates::render(content, &frame),
+    };
+    let rendered = rendered.map_err(|e| e.to_string())?;
     let parts = Parts {
         head: Head {
             from: Party {

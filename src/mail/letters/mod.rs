@@ -1,9 +1,13 @@
 //! The letters: one folder of templates and one struct each.
 
+mod repeated;
+
 use askama::Template;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::{domain::Theme, locale::Locale};
+
+pub use repeated::confirmation;
 
 /// A rendered letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
