@@ -184,6 +184,35 @@ impl Browser {
         self.focused().await
     }
 
+    /// Moves the cursor on until it is in the field with this label, or on the link or button with these words.
+    pub async fn tab_to(&self, words: &str) {
+        const NAME: &str = "const it = document.activeElement;\
+            return (it.labels?.length ? it.labels[0] : it).textContent.trim().replace(/\\s+/g, ' ')";
+        let mut passed = Vec::new();
+        for _ in 0..80 {
+            self.type_keys(Key::Tab).await;
+            let name = self.ask(NAME).await.as_str().unwrap_or_default().to_owned();
+            if name.starts_with(words) {
+                return;
+            }
+            passed.push(name);
+        }
+        panic!("no way by keyboard to {words:?}, but past {passed:?}");
+    }
+
+    /// Waits until the page tells the reader this.
+    pub async fn is_told(&self, words: &str) {
+        let path = By::XPath(format!(
+            "//*[@role='status'][starts-with(normalize-space(), '{words}')]"
+        ));
+        if !self.query(path).exists().await.unwrap() {
+            panic!(
+                "not told {words:?}, but:\n{}",
+                self.find("main").await.text().await.unwrap()
+            );
+        }
+    }
+
     /// The id of the element that has the cursor.
     pub async fn focused(&self) -> String {
         let focused = self.window.active_element().await.unwrap();

@@ -62,6 +62,7 @@ mod preflight;
 mod processes;
 mod publishing;
 mod random;
+mod reader_journey;
 mod receiver;
 mod relay_limits;
 mod rendering;
