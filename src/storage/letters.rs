@@ -1,14 +1,21 @@
 //! Letters waiting to be sent and those that were.
 
+use std::collections::HashMap;
+
 use diesel::{
+    dsl::case_when,
     prelude::*,
     sql_types::{BigInt, SmallInt},
 };
 
-use super::{Conn, StorageError, connection::skip_locked, schema::letters};
+use super::{
+    Conn, StorageError,
+    connection::skip_locked,
+    schema::{letters, subscribers, subscriptions, suppressions},
+};
 use crate::domain::{
-    EmailAddress, IssueId, LetterId, LetterKind, LetterStatus, NewsletterId, SubscriberId, SubscriptionId, Timestamp,
-    Token,
+    EmailAddress, IssueId, Language, LetterId, LetterKind, LetterStatus, NewsletterId, PersonName, SubscriberId,
+    SubscriptionId, SubscriptionStatus, Timestamp, Token,
 };
 
 /// A letter to send.
@@ -321,6 +328,54 @@ pub fn claim(conn: &mut Conn, now: Timestamp, lease_until: Timestamp, limit: i64
     Ok(query.load(conn)?)
 }
 
+/// Whom a letter that answers a sign-up goes to.
+#[derive(Debug, Queryable)]
+pub struct Reader {
+    /// The subscription.
+    pub subscription: SubscriptionId,
+    /// To which newsletter.
+    pub newsletter: NewsletterId,
+    /// Where it stands.
+    pub status: SubscriptionStatus,
+    /// Where its letters go.
+    pub email: EmailAddress,
+    /// The reader's name, possibly empty.
+    pub name: PersonName,
+    /// The language that the reader has chosen.
+    pub language: Option<Language>,
+    /// Whether the address must not be written to.
+    pub is_suppressed: bool,
+}
+
+/// The readers of these subscriptions, in one statement.
+///
+/// # Errors
+/// Those of the database.
+pub fn readers(
+    conn: &mut Conn,
+    of: impl Iterator<Item = SubscriptionId>,
+) -> Result<HashMap<SubscriptionId, Reader>, StorageError> {
+    let ids: Vec<_> = of.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let suppressed = suppressions::table.filter(suppressions::address_hash.eq(subscribers::address_hash));
+    let query = subscriptions::table
+        .inner_join(subscribers::table)
+        .filter(subscriptions::id.eq_any(ids))
+        .select((
+            subscriptions::id,
+            subscriptions::newsletter_id,
+            subscriptions::status,
+            subscribers::email,
+            subscribers::name,
+            subscribers::language,
+            diesel::dsl::exists(suppressed),
+        ));
+    let rows: Vec<Reader> = query.load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.subscription, row)).collect())
+}
+
 /// Ends a claimed letter for good and wipes its token, and the address to which a reader's letter went instead of the reader's.
 ///
 /// # Errors
@@ -332,13 +387,7 @@ pub fn settle(
     reply: &str,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    let of_reader = letters::table
-        .filter(letters::id.eq(id))
-        .filter(letters::recipient.is_not_null())
-        .filter(letters::subscription_id.is_not_null());
-    diesel::update(of_reader)
-        .set(letters::recipient.eq(None::<EmailAddress>))
-        .execute(conn)?;
+    let to_staff = letters::subscription_id.is_null();
     diesel::update(
         letters::table
             .filter(letters::id.eq(id))
@@ -348,6 +397,7 @@ pub fn settle(
         letters::status.eq(status),
         letters::reply.eq(reply),
         letters::token.eq(None::<String>),
+        letters::recipient.eq(case_when(to_staff, letters::recipient)),
         letters::lease_until.eq(None::<Timestamp>),
         letters::finished_at.eq(now),
     ))

@@ -1,22 +1,19 @@
 //! Letters: what each says, to whom it goes, and what became of it.
 
-use std::time::Instant;
+mod loading;
 
-use tracing::error;
+use std::{sync::Arc, time::Instant};
 
 use super::{
     backoff,
     composing::{letter_envelope, list_id},
     engine::Engine,
     pausing::Stopped,
-    welcome::{self, WelcomeCopy},
+    welcome::WelcomeCopy,
 };
 use crate::{
-    domain::{
-        EmailAddress, IssueId, Language, LetterKind, LetterStatus, Links, PersonName, SecretKey, SectionSet, Sighting,
-        SubscriptionId, SubscriptionStatus, Timestamp,
-    },
-    issues::{IssueError, notices::DeskNotice},
+    domain::{EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, Sighting, SubscriptionId},
+    issues::notices::DeskNotice,
     locale::Locale,
     mail::{
         Envelope,
@@ -25,22 +22,21 @@ use crate::{
         verdict::Verdict,
     },
     storage::{
-        Conn, StorageError, editions,
+        StorageError,
         letters::{self as letter_rows, Letter},
-        newsletters::{self, Newsletter},
-        sections, subscribers, subscriptions,
-        subscriptions::{Listed, Subscription},
-        suppressions,
+        newsletters::Newsletter,
     },
-    subscribers::{CONFIRM_WITHIN, MANAGE_WITHIN, address_change, manage_link},
+    subscribers::{CONFIRM_WITHIN, MANAGE_WITHIN, address_change},
 };
+
+pub(super) use loading::claim;
 
 /// A letter with everything that stands in it.
 #[derive(Debug)]
 pub(super) struct FullLetter {
     pub(super) letter: Letter,
     pub(super) claimed_at: Instant,
-    newsletter: Newsletter,
+    newsletter: Arc<Newsletter>,
     locale: Locale,
     to: To,
 }
@@ -49,7 +45,8 @@ pub(super) struct FullLetter {
 enum To {
     Reader {
         subscription: SubscriptionId,
-        reader: Box<Listed>,
+        email: EmailAddress,
+        name: PersonName,
         edition: String,
         sections: Vec<String>,
         /// Another address than the reader's.
@@ -79,172 +76,6 @@ impl FullLetter {
     }
 }
 
-/// Leases up to `limit` letters that are due and settles those that must not be sent (any more). To be called inside a
-/// write.
-pub(super) fn claim(
-    conn: &mut Conn,
-    key: &SecretKey,
-    links: &Links,
-    now: Timestamp,
-    lease_until: Timestamp,
-    limit: i64,
-) -> Result<Vec<FullLetter>, IssueError> {
-    let mut wanted = Vec::new();
-    for letter in letter_rows::claim(conn, now, lease_until, limit)? {
-        let id = letter.id;
-        match load(conn, key, links, letter, now)? {
-            Some(full) => wanted.push(full),
-            None => letter_rows::settle(conn, id, LetterStatus::Skipped, "not wanted any more", now)?,
-        }
-    }
-    Ok(wanted)
-}
-
-/// Loads what a letter says; `None` when it must not be sent (any more).
-fn load(
-    conn: &mut Conn,
-    key: &SecretKey,
-    links: &Links,
-    mut letter: Letter,
-    now: Timestamp,
-) -> Result<Option<FullLetter>, IssueError> {
-    if letter.kind == LetterKind::ManageLink && letter.subscription.is_none() && !assign(conn, &mut letter)? {
-        return Ok(None);
-    }
-    let Some(id) = letter.subscription else {
-        return Ok(to_staff(conn, letter)?);
-    };
-    let Some(subscription) = subscriptions::find(conn, id)? else {
-        return Ok(None);
-    };
-    let Some(reader) = subscriptions::listed(conn, id)? else {
-        return Ok(None);
-    };
-    let recipient = letter.recipient.as_ref().unwrap_or(&reader.email);
-    let other = match &letter.recipient {
-        Some(elsewhere) => subscribers::find_by_email(conn, elsewhere)?,
-        None => None,
-    };
-    let other = other.filter(|other| other.id != subscription.subscriber_id);
-    let wanted = match letter.kind {
-        LetterKind::Confirmation => subscription.status == SubscriptionStatus::Pending,
-        LetterKind::Welcome | LetterKind::AlreadySubscribed | LetterKind::LastIssue => {
-            matches!(
-                subscription.status,
-                SubscriptionStatus::Active | SubscriptionStatus::Paused
-            )
-        }
-        // Whoever has left may still see what is kept.
-        LetterKind::ManageLink | LetterKind::AddressChanged => true,
-        LetterKind::AddressChange => other.is_some() || address_change::is_awaited(conn, letter.token().as_ref())?,
-        LetterKind::IssuePaused | LetterKind::DeskNotice => false,
-    };
-    if !wanted || suppressions::contains(conn, &key.address_hash(recipient))? {
-        return Ok(None);
-    }
-    if let (LetterKind::ManageLink, Some(token)) = (letter.kind, letter.token()) {
-        manage_link::open(conn, id, &token, now)?;
-    }
-    let newsletter = newsletters::find(conn, subscription.newsletter_id)?;
-    let language = match other {
-        Some(ref other) => other.language.clone(),
-        None => subscribers::find(conn, subscription.subscriber_id)?.and_then(|reader| reader.language),
-    };
-    let chosen = language.as_ref().map(Language::as_str);
-    let locale = Locale::choose(chosen, Some(&newsletter.language), []);
-    if let Some(issue) = letter.issue {
-        let copy = match welcome::load(conn, key, links, issue, &subscription, reader, now) {
-            Err(IssueError::Rendering(cause)) => {
-                error!(letter.id = %letter.id, cause, "the last issue cannot be made again for a new reader");
-                None
-            }
-            copy => copy?,
-        };
-        return Ok(copy.map(|copy| FullLetter {
-            letter,
-            claimed_at: Instant::now(),
-            newsletter,
-            locale,
-            to: To::Welcomed(Box::new(copy)),
-        }));
-    }
-    let (edition, sections) = match letter.kind {
-        LetterKind::Welcome => choices_in_words(conn, &subscription, locale)?,
-        _ => (String::new(), Vec::new()),
-    };
-    Ok(Some(FullLetter {
-        claimed_at: Instant::now(),
-        newsletter,
-        locale,
-        to: To::Reader {
-            subscription: id,
-            reader: Box::new(reader),
-            edition,
-            sections,
-            elsewhere: letter.recipient.clone(),
-            is_taken: other.is_some(),
-        },
-        letter,
-    }))
-}
-
-/// Finds out whose a letter is that somebody asked for who named an address; one that is nobody's is forgotten, and the address with
-/// it.
-fn assign(conn: &mut Conn, letter: &mut Letter) -> Result<bool, StorageError> {
-    let speaker = match &letter.recipient {
-        Some(recipient) => manage_link::speaker(conn, recipient, letter.newsletter)?,
-        None => None,
-    };
-    match speaker {
-        Some(speaker) => letter_rows::assign(conn, letter.id, speaker)?,
-        None => letter_rows::forget(conn, letter.id)?,
-    }
-    (letter.subscription, letter.recipient) = (speaker, None);
-    Ok(speaker.is_some())
-}
-
-/// The edition and the sections that a subscription takes, as a letter says them; no section named is all of them.
-fn choices_in_words(
-    conn: &mut Conn,
-    subscription: &Subscription,
-    locale: Locale,
-) -> Result<(String, Vec<String>), StorageError> {
-    let edition = editions::find(conn, subscription.edition_id)?;
-    let edition = match edition.cadence() {
-        Ok(cadence) => format!("{} – {}", edition.name, locale.cadence(&cadence)),
-        Err(_) => edition.name,
-    };
-    let sections = match subscriptions::taken(conn, subscription)? {
-        SectionSet::All => Vec::new(),
-        SectionSet::Only(chosen) => {
-            let all = sections::list(conn, subscription.newsletter_id)?.into_iter();
-            all.filter(|s| chosen.contains(&s.id)).map(|s| s.name).collect()
-        }
-    };
-    Ok((edition, sections))
-}
-
-fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, StorageError> {
-    let Some(notice) = letter.notice() else {
-        return Ok(None);
-    };
-    let news = match letter.kind {
-        LetterKind::DeskNotice => serde_json::from_str(&notice.detail).map(|news| News::Desk(Box::new(news))),
-        _ => serde_json::from_str(&notice.detail).map(|news| News::Stopped(Box::new(news))),
-    };
-    let Ok(news) = news else { return Ok(None) };
-    Ok(Some(FullLetter {
-        letter,
-        claimed_at: Instant::now(),
-        newsletter: newsletters::find(conn, notice.newsletter)?,
-        locale: Locale::English,
-        to: To::Staff {
-            recipient: notice.recipient,
-            news,
-        },
-    }))
-}
-
 /// Composes a letter: to whom, and the message.
 pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Result<(Envelope, Vec<u8>), String> {
     let FullLetter {
@@ -269,7 +100,8 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
         To::Staff { recipient, news } => (to_the_desk(news, links), &nobody, recipient),
         To::Reader {
             subscription,
-            reader,
+            email,
+            name: own_name,
             elsewhere,
             ..
         } => {
@@ -280,9 +112,9 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
             if letter.kind == LetterKind::Welcome {
                 headers.push(("List-Unsubscribe", format!("<{unsubscribe}>")));
                 headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
-                name = &reader.name;
+                name = own_name;
             }
-            let address = elsewhere.as_ref().unwrap_or(&reader.email);
+            let address = elsewhere.as_ref().unwrap_or(email);
             (to_reader(letter, newsletter, to, unsubscribe, links)?, name, address)
         }
     };
