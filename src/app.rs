@@ -67,6 +67,7 @@ pub fn open_database(config: &Config, clock: &Clock) -> anyhow::Result<(Db, Secr
     let key = secret_key(config)?;
     let mut conn = config.database.open()?;
     crate::storage::write_alone(&mut conn, |conn| installation::check_key(conn, &key, clock.now()))?;
+    crate::storage::write_alone(&mut conn, crate::storage::audit::begin_chain)?;
     let indexed = search::bring_up_to_date(&mut conn)?;
     if indexed > 0 {
         info!(briefs = indexed, "briefs were indexed for search");

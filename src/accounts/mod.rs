@@ -1,114 +1,20 @@
-//! Who may do what at the desk: staff API tokens and their roles.
+//! Who may do what at the desk: members of staff, how they prove to be one, their sessions, and the tokens of their programs.
 //!
 //! It never sees readers.
 
-use chrono::Days;
+mod members;
+mod password;
+mod second_factor;
+mod sessions;
+mod sign_in;
+mod tokens;
 
-use crate::{
-    domain::{ApiTokenId, Role, Timestamp, Token},
-    storage::{Db, StorageError, api_tokens, audit},
+pub use members::{
+    Invitation, MemberError, Standing, ask_new_password, change_standing, choose_password, end, invite, is_set_up_link,
+    join, link_owner, make_password_link, make_set_up_link, set_up, take_back, works_for,
 };
-
-/// Who makes a request: the name stands in the audit log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// The token used.
-    pub token: ApiTokenId,
-    /// Its name.
-    pub name: String,
-    /// What it may do.
-    pub role: Role,
-}
-
-/// Why a token was not made or revoked.
-#[derive(Debug, thiserror::Error)]
-pub enum TokenError {
-    /// The name is taken; revoked tokens keep theirs.
-    #[error("there is a token named \"{0}\" already; choose another name")]
-    NameTaken(String),
-    /// Nothing to revoke.
-    #[error("there is no working token named \"{0}\"")]
-    Unknown(String),
-    /// The operating system gave no random bytes.
-    #[error("the operating system gave no random bytes: {0}")]
-    Random(#[from] getrandom::Error),
-    /// The database refused.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-}
-
-/// Makes an API token. It is shown once: only its hash is kept.
-///
-/// # Errors
-/// [`TokenError::NameTaken`], or those of the database.
-pub async fn create_token(
-    db: &Db,
-    name: &str,
-    role: Role,
-    valid_days: Option<u32>,
-    now: Timestamp,
-) -> Result<Token, TokenError> {
-    let token = Token::random()?;
-    let hash = token.api_hash();
-    let name = name.to_owned();
-    let expires_at = valid_days
-        .and_then(|days| now.utc().checked_add_days(Days::new(u64::from(days))))
-        .map(Timestamp::from);
-    db.write(move |conn| {
-        let id = api_tokens::insert(conn, &name, role, &hash, expires_at, now).map_err(|error| match error {
-            StorageError::Duplicate(_) => TokenError::NameTaken(name.clone()),
-            other => other.into(),
-        })?;
-        let detail = serde_json::json!({ "role": role, "expires_at": expires_at });
-        audit::append(
-            conn,
-            "command line",
-            "token.create",
-            &format!("token {id} {name}"),
-            &detail,
-            now,
-        )?;
-        Ok::<_, TokenError>(())
-    })
-    .await?;
-    Ok(token)
-}
-
-/// Ends an API token.
-///
-/// # Errors
-/// [`TokenError::Unknown`], or those of the database.
-pub async fn revoke_token(db: &Db, name: &str, now: Timestamp) -> Result<(), TokenError> {
-    let name = name.to_owned();
-    db.write(move |conn| {
-        if !api_tokens::revoke(conn, &name, now)? {
-            return Err(TokenError::Unknown(name));
-        }
-        let detail = serde_json::json!({});
-        audit::append(
-            conn,
-            "command line",
-            "token.revoke",
-            &format!("token {name}"),
-            &detail,
-            now,
-        )?;
-        Ok(())
-    })
-    .await
-}
-
-/// Who presents this token; `None` when it was never issued, has been revoked or has expired.
-///
-/// # Errors
-/// Those of the database.
-pub async fn authenticate(db: &Db, token: &Token, now: Timestamp) -> Result<Option<Actor>, StorageError> {
-    let hash = token.api_hash();
-    let found = db.read(move |conn| api_tokens::find(conn, &hash)).await?;
-    let works = |t: &api_tokens::ApiToken| t.revoked_at.is_none() && t.expires_at.is_none_or(|end| end > now);
-    Ok(found.filter(works).map(|t| Actor {
-        token: t.id,
-        name: t.name,
-        role: t.role,
-    }))
-}
+pub use password::{LEAST_CHARACTERS, Password, PasswordError};
+pub use second_factor::{Enrolment, SecondFactorError, enrol, forget_second_factor, start_enrolment};
+pub use sessions::{AtDesk, current, end_other_sessions, end_session};
+pub use sign_in::{Origin, SignInError, SignedIn, finish, sign_in};
+pub use tokens::{Actor, TokenError, authenticate, create_token, revoke_token};

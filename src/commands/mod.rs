@@ -1,10 +1,12 @@
 //! One file a verb.
 
+mod audit;
 mod demo;
 mod editions;
 mod openapi;
 mod send_test;
 mod serve;
+mod staff;
 mod subscribers;
 mod token;
 
@@ -38,6 +40,15 @@ enum Command {
     /// Brings the database up to date.
     #[command(after_help = "Example: vesnik migrate")]
     Migrate,
+    /// Invites members of staff, and helps those who cannot log in.
+    #[command(
+        subcommand,
+        after_help = "Example: vesnik staff add --email anna@example.org --name \"Anna Kowal\""
+    )]
+    Staff(staff::Verb),
+    /// Shows whether the audit log was altered.
+    #[command(subcommand, after_help = "Example: vesnik audit verify")]
+    Audit(audit::Verb),
     /// Makes and revokes API tokens.
     #[command(subcommand, after_help = "Example: vesnik token create --name desk --role owner")]
     Token(token::Verb),
@@ -87,6 +98,8 @@ pub fn run(line: CommandLine) -> anyhow::Result<()> {
             );
             Ok(())
         }
+        Command::Staff(verb) => runtime()?.block_on(staff::run(&read()?, verb)),
+        Command::Audit(verb) => runtime()?.block_on(audit::run(&read()?, verb)),
         Command::Token(verb) => runtime()?.block_on(token::run(&read()?, verb)),
         Command::Subscribers(verb) => subscribers::run(&read()?, verb),
         Command::Editions(verb) => runtime()?.block_on(editions::run(&read()?, verb)),

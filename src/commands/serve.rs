@@ -4,15 +4,23 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 use vesnik::{
+    accounts,
     app::{App, Parts},
     config::Config,
-    domain::Clock,
+    domain::{Clock, StaffLink},
 };
 
 pub async fn run(config: &Config, parts: Parts) -> anyhow::Result<()> {
     let app = App::build(config, Clock::system(), parts)?;
     if let Some(address) = app.address() {
         info!(%address, "listening");
+        if let Some(token) = accounts::make_set_up_link(&app.state.db, app.state.now()).await? {
+            // Not into the log, which others may read.
+            println!(
+                "Set up the desk: {}",
+                app.state.links.path(&StaffLink::SetUp.path(&token.reveal()))
+            );
+        }
     }
     let stop = CancellationToken::new();
     stop_on_signal(stop.clone())?;

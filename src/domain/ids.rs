@@ -42,6 +42,10 @@ ids! {
     LetterId,
     /// Id of an API token.
     ApiTokenId,
+    /// Id of a member of staff.
+    StaffId,
+    /// Id of a session at the desk.
+    SessionId,
     /// Number of a link in its issue; see [`CANARY`](super::CANARY).
     LinkNumber,
 }

@@ -4,11 +4,12 @@
 //! than stored. Whoever lacks the key can neither make one nor tell whose address a suppression is.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, aead::Aead};
 use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Binary};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::{EmailAddress, IssueId, LetterId, Slug, SubscriberId, SubscriptionId, Timestamp};
+use super::{EmailAddress, IssueId, LetterId, Slug, SubscriberId, SubscriptionId, Timestamp, Token};
 
 /// 32 secret bytes, one key an installation.
 #[derive(Clone)]
@@ -149,6 +150,35 @@ impl SecretKey {
         Some(Timestamp::from_millis(i64::from_be_bytes(at.try_into().ok()?)))
     }
 
+    /// What only this installation can read again, for the same purpose.
+    ///
+    /// # Errors
+    /// The operating system gave no random bytes.
+    pub fn encrypt(&self, purpose: &str, secret: &[u8]) -> Result<Vec<u8>, getrandom::Error> {
+        let mut nonce = [0; 24];
+        getrandom::fill(&mut nonce)?;
+        // Only a message of 256 GiB is too long.
+        let encrypted = self.cipher(purpose).encrypt(&nonce.into(), secret).unwrap_or_default();
+        Ok([nonce.as_slice(), &encrypted].concat())
+    }
+
+    /// What was encrypted for a purpose; `None` when it was not, or was altered.
+    pub fn decrypt(&self, purpose: &str, encrypted: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, encrypted) = encrypted.split_at_checked(24)?;
+        let nonce: [u8; 24] = nonce.try_into().ok()?;
+        self.cipher(purpose).decrypt(&nonce.into(), encrypted).ok()
+    }
+
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        let key: [u8; 32] = self.keyed("seal", &[purpose.as_bytes()]).finalize().into_bytes().into();
+        XChaCha20Poly1305::new(&key.into())
+    }
+
+    /// The mark that forms of a session at the desk carry, so that no other site can send them.
+    pub fn desk_form_mark(&self, session: &Token) -> String {
+        URL_SAFE_NO_PAD.encode(self.derive("desk form", &[session.reveal().as_bytes()]))
+    }
+
     /// The secret with which challenges of the proof of work are signed, as text.
     pub fn challenge_secret(&self) -> String {
         hex(&self.derive("challenge", &[]))
@@ -197,6 +227,29 @@ mod tests {
 
     fn key() -> SecretKey {
         SecretKey::parse(&"0f".repeat(32)).unwrap()
+    }
+
+    #[test]
+    fn what_is_encrypted_is_read_by_the_same_key_for_the_same_purpose_only() {
+        let encrypted = key().encrypt("codes", b"secret").unwrap();
+        assert_eq!(
+            key().decrypt("codes", &encrypted).as_deref(),
+            Some(b"secret".as_slice())
+        );
+        assert_eq!(key().decrypt("other", &encrypted), None);
+        let another = SecretKey::parse(&"f0".repeat(32)).unwrap();
+        assert_eq!(another.decrypt("codes", &encrypted), None);
+        for place in [0, 24, encrypted.len() - 1] {
+            let mut altered = encrypted.clone();
+            altered[place] ^= 1;
+            assert_eq!(key().decrypt("codes", &altered), None, "{place}");
+        }
+        assert_ne!(
+            encrypted,
+            key().encrypt("codes", b"secret").unwrap(),
+            "each has a nonce of its own"
+        );
+        assert_eq!(key().decrypt("codes", &encrypted[..20]), None);
     }
 
     #[test]

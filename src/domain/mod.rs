@@ -32,8 +32,8 @@ pub use days::Days;
 pub use drafts::{ApprovalPolicy, DraftRules, TooFew};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
-    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, LinkNumber, NewsletterId, SectionId, SubscriberId,
-    SubscriptionId,
+    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, LinkNumber, NewsletterId, SectionId, SessionId,
+    StaffId, SubscriberId, SubscriptionId,
 };
 pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
@@ -42,7 +42,7 @@ pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{
     BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, IssueStatus, LetterKind, LetterStatus, Measurement,
-    OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, SubscriptionStatus, SuppressionReason,
+    OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus, SuppressionReason,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};

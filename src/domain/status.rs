@@ -150,6 +150,8 @@ stored_as_number! {
         AddressChange = 7 "address_change",
         /// To the address that a reader has changed from.
         AddressChanged = 8 "address_changed",
+        /// To a member of staff: a link to join the desk or to choose a new password.
+        StaffLink = 9 "staff_link",
     }
 
     /// Where a letter stands. The number 0 stands as a literal in a partial index.
@@ -178,6 +180,16 @@ stored_as_number! {
         ChangeAddress = 3 "change_address",
         /// Undo a change of the address.
         RestoreAddress = 4 "restore_address",
+    }
+
+    /// What a link to a member of staff is for. Each works once.
+    StaffLink {
+        /// Make the first owner.
+        SetUp = 0 "set_up",
+        /// Choose a password and join the desk.
+        Join = 1 "join",
+        /// Choose a new password.
+        NewPassword = 2 "new_password",
     }
 
     /// What a consent event records.
@@ -276,6 +288,18 @@ stored_as_number! {
         BriefWithheld = 7 "brief withheld",
         /// Its reader has asked for a pause; what is missed comes with the first issue after it.
         Paused = 8 "paused",
+    }
+}
+
+impl StaffLink {
+    /// The path of the page behind a link.
+    pub fn path(self, token: &str) -> String {
+        let page = match self {
+            StaffLink::SetUp => "set-up",
+            StaffLink::Join => "join",
+            StaffLink::NewPassword => "new-password",
+        };
+        format!("/desk/{page}/{token}")
     }
 }
 

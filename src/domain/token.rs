@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Binary};
 use sha2::{Digest, Sha256};
 
-use super::Purpose;
+use super::{Purpose, StaffId, StaffLink};
 
 /// 32 random bytes from the operating system, written as 43 URL-safe characters.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,15 +47,33 @@ impl Token {
         self.hash_with("api")
     }
 
+    /// What is stored of a session at the desk.
+    pub fn session_hash(&self) -> TokenHash {
+        self.hash_with("session")
+    }
+
+    /// What is stored for a link to a member of staff.
+    pub fn staff_hash(&self, purpose: StaffLink) -> TokenHash {
+        self.hash_with(purpose.as_str())
+    }
+
     fn hash_with(&self, purpose: &str) -> TokenHash {
-        TokenHash(
-            Sha256::new()
-                .chain_update(purpose)
-                .chain_update([0])
-                .chain_update(self.0)
-                .finalize()
-                .to_vec(),
-        )
+        TokenHash::over(purpose, &self.0)
+    }
+}
+
+impl TokenHash {
+    /// What is stored of a code that stands in for a lost second factor of this member.
+    pub fn of_recovery_code(member: StaffId, code: &str) -> Self {
+        TokenHash::over(&format!("recovery {member}"), code.as_bytes())
+    }
+
+    fn over(purpose: &str, secret: &[u8]) -> Self {
+        let hash = Sha256::new()
+            .chain_update(purpose)
+            .chain_update([0])
+            .chain_update(secret);
+        TokenHash(hash.finalize().to_vec())
     }
 }
 

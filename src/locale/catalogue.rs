@@ -10,11 +10,21 @@ use super::{Locale, formats};
 
 type Catalogue = FluentBundle<FluentResource>;
 
+/// The messages for readers and those for staff.
 pub(super) const fn source(locale: Locale) -> &'static str {
     match locale {
-        Locale::English => include_str!("../../locales/en.ftl"),
-        Locale::Belarusian => include_str!("../../locales/be.ftl"),
-        Locale::Russian => include_str!("../../locales/ru.ftl"),
+        Locale::English => concat!(
+            include_str!("../../locales/en.ftl"),
+            include_str!("../../locales/desk/en.ftl")
+        ),
+        Locale::Belarusian => concat!(
+            include_str!("../../locales/be.ftl"),
+            include_str!("../../locales/desk/be.ftl")
+        ),
+        Locale::Russian => concat!(
+            include_str!("../../locales/ru.ftl"),
+            include_str!("../../locales/desk/ru.ftl")
+        ),
     }
 }
 

@@ -11,9 +11,9 @@ use super::StorageError;
 use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DepartureReason,
     DraftRules, EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus,
-    LinkNumber, Measurement, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, SectionId, Sighting,
-    SkipReason, Slug, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme,
-    Timestamp, TokenHash, Variant, Why, Zone,
+    LinkNumber, Measurement, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SessionId,
+    Sighting, SkipReason, Slug, StaffId, StaffLink, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus,
+    SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -41,6 +41,8 @@ id_columns!(
     LeaseId,
     LetterId,
     ApiTokenId,
+    StaffId,
+    SessionId,
     LinkNumber,
     Variant,
 );
@@ -87,6 +89,7 @@ number_columns!(
     LetterKind,
     LetterStatus,
     Purpose,
+    StaffLink,
     ConsentKind,
     SuppressionReason,
     DepartureReason,

@@ -10,12 +10,13 @@ use diesel::{
 
 use super::{
     Conn, StorageError,
+    columns::json,
     connection::skip_locked,
     schema::{letters, subscribers, subscriptions, suppressions},
 };
 use crate::domain::{
-    EmailAddress, IssueId, Language, LetterId, LetterKind, LetterStatus, NewsletterId, PersonName, SubscriberId,
-    SubscriptionId, SubscriptionStatus, Timestamp, Token,
+    EmailAddress, IssueId, Language, LetterId, LetterKind, LetterStatus, NewsletterId, PersonName, StaffLink,
+    SubscriberId, SubscriptionId, SubscriptionStatus, Timestamp, Token,
 };
 
 /// A letter to send.
@@ -211,6 +212,34 @@ pub fn enqueue_elsewhere(
     Ok(())
 }
 
+/// Adds a letter that brings a member of staff a link, due at once.
+///
+/// # Errors
+/// Those of the database.
+pub fn enqueue_staff_link(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    recipient: &EmailAddress,
+    purpose: StaffLink,
+    token: &Token,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    diesel::insert_into(letters::table)
+        .values((
+            letters::kind.eq(LetterKind::StaffLink),
+            letters::newsletter_id.eq(newsletter),
+            letters::recipient.eq(recipient),
+            letters::notice.eq(json(&purpose)?),
+            letters::token.eq(token.reveal()),
+            letters::status.eq(LetterStatus::Due),
+            letters::attempts.eq(0_i16),
+            letters::scheduled_at.eq(now),
+            letters::due_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Adds a letter to staff, due at once.
 ///
 /// # Errors
@@ -387,7 +416,6 @@ pub fn settle(
     reply: &str,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    let to_staff = letters::subscription_id.is_null();
     diesel::update(
         letters::table
             .filter(letters::id.eq(id))
@@ -397,7 +425,7 @@ pub fn settle(
         letters::status.eq(status),
         letters::reply.eq(reply),
         letters::token.eq(None::<String>),
-        letters::recipient.eq(case_when(to_staff, letters::recipient)),
+        letters::recipient.eq(case_when(letters::subscription_id.is_null(), letters::recipient)),
         letters::lease_until.eq(None::<Timestamp>),
         letters::finished_at.eq(now),
     ))

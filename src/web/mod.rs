@@ -12,6 +12,7 @@ mod desk;
 mod doorkeeper;
 mod encoding;
 mod error;
+mod form;
 mod limits;
 mod page_cache;
 mod request_log;

@@ -83,6 +83,56 @@ api_routes! {
     "/audit" => { get: api::audit::list }
 }
 
+/// Whom a page of the desk lets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// Whoever wants to log in.
+    Outside,
+    /// Every member.
+    Member,
+    /// Owners.
+    Owner,
+}
+
+macro_rules! desk_routes {
+    (@method get) => { "GET" };
+    (@method post) => { "POST" };
+    (@route get $handler:path) => { page().to($handler) };
+    (@route post $handler:path) => { web::post().to($handler) };
+    ($($path:literal => $door:ident { $($method:ident: $handler:path),+ })+) => {
+        /// Every route of the desk: method, path, and whom it lets in.
+        pub const DESK_ROUTES: &[(&str, &str, Door)] =
+            &[$($((desk_routes!(@method $method), $path, Door::$door)),+),+];
+
+        fn desk_pages(config: &mut ServiceConfig) {
+            $(config.service(web::resource($path)$(.route(desk_routes!(@route $method $handler)))+);)+
+        }
+    };
+}
+
+desk_routes! {
+    "/desk/sign-in" => Outside { get: desk::entrance::show, post: desk::entrance::sign_in }
+    "/desk/code" => Outside { get: desk::entrance::show_code, post: desk::entrance::finish }
+    "/desk/forgotten" => Outside { get: desk::entrance::show_forgotten, post: desk::entrance::ask_new_password }
+    "/desk/set-up/{token}" => Outside { get: desk::links::show_set_up, post: desk::links::set_up }
+    "/desk/join/{token}" => Outside { get: desk::links::show_join, post: desk::links::join }
+    "/desk/new-password/{token}" => Outside { get: desk::links::show_new_password, post: desk::links::new_password }
+    "/desk" => Member { get: desk::home::show }
+    "/desk/sign-out" => Member { post: desk::entrance::sign_out }
+    "/desk/account" => Member { get: desk::account::show, post: desk::account::change }
+    "/desk/account/second-factor" => Member { get: desk::second_factor::show, post: desk::second_factor::enrol }
+    "/desk/account/second-factor/forget" => Member { post: desk::second_factor::forget }
+    "/desk/account/sessions/end-others" => Member { post: desk::account::end_others }
+    "/desk/account/sessions/{id}/end" => Member { post: desk::account::end_session }
+    "/desk/issues/{id}" => Member { get: desk::issue::show }
+    "/desk/newsletters/{slug}/editions/{edition}" => Member { get: desk::edition::show }
+    "/desk/staff" => Owner { get: desk::staff::show, post: desk::staff::invite }
+    "/desk/staff/{id}/role" => Owner { post: desk::staff::change_role }
+    "/desk/staff/{id}/end" => Owner { post: desk::staff::end }
+    "/desk/staff/{id}/take-back" => Owner { post: desk::staff::take_back }
+    "/desk/audit" => Owner { get: desk::audit::show }
+}
+
 /// Registers everything.
 pub fn all(config: &mut ServiceConfig) {
     config
@@ -121,11 +171,7 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/mailbox", page().to(site::mailbox::list))
         .route("/mailbox/{number}", page().to(site::mailbox::show))
         .route("/mailbox/{number}/html", page().to(site::mailbox::html))
-        .route("/desk/issues/{id}", page().to(desk::issue::show))
-        .route(
-            "/desk/newsletters/{slug}/editions/{edition}",
-            page().to(desk::edition::show),
-        )
+        .configure(desk_pages)
         .service(web::resource(["/c/{code}", "/c/{code}/{mark}"]).route(page().to(site::click::follow)))
         .service(
             web::resource("/confirm/{token}")

@@ -155,9 +155,8 @@ on_both! {
     async fn the_desk_is_for_staff(app: TestApp) {
         app.a_newsletter().await;
         for path in ["/desk/issues/1", MONDAYS] {
-            let (status, challenge, html) = page(&app, path, None).await;
+            let (status, challenge, html) = page(&app, path, Some("wrong")).await;
             assert_eq!((status, challenge.as_str()), (401, "Basic realm=\"Vesnik\", charset=\"UTF-8\""), "{html}");
-            assert_eq!(page(&app, path, Some("wrong")).await.0, 401);
         }
         let author = accounts::create_token(&app.state.db, "author", Role::Author, None, app.state.now()).await.unwrap();
         assert_eq!(page(&app, MONDAYS, Some(&author.reveal())).await.0, 200);

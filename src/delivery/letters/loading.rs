@@ -16,7 +16,7 @@ use crate::{
         Conn, StorageError, editions,
         letters::{self as letter_rows, Letter, Reader},
         newsletters::{self, Newsletter},
-        sections, subscribers,
+        sections, staff, subscribers,
         subscriptions::{self, Subscription},
         suppressions,
     },
@@ -106,7 +106,7 @@ fn is_wanted_by(kind: LetterKind, status: SubscriptionStatus) -> bool {
         }
         // Whoever has left may still see what is kept.
         LetterKind::ManageLink | LetterKind::AddressChanged | LetterKind::AddressChange => true,
-        LetterKind::IssuePaused | LetterKind::DeskNotice => false,
+        LetterKind::IssuePaused | LetterKind::DeskNotice | LetterKind::StaffLink => false,
     }
 }
 
@@ -232,14 +232,18 @@ fn to_staff(conn: &mut Conn, letter: Letter) -> Result<Option<FullLetter>, Stora
     };
     let news = match letter.kind {
         LetterKind::DeskNotice => serde_json::from_str(&notice.detail).map(|news| News::Desk(Box::new(news))),
+        LetterKind::StaffLink => serde_json::from_str(&notice.detail).map(News::Link),
         _ => serde_json::from_str(&notice.detail).map(|news| News::Stopped(Box::new(news))),
     };
     let Ok(news) = news else { return Ok(None) };
+    let newsletter = newsletters::find(conn, notice.newsletter)?;
+    let member = staff::find_by_email(conn, &notice.recipient)?;
+    let chosen = member.and_then(|member| member.language);
     Ok(Some(FullLetter {
         letter,
         claimed_at: Instant::now(),
-        newsletter: Arc::new(newsletters::find(conn, notice.newsletter)?),
-        locale: Locale::English,
+        locale: Locale::choose(chosen.as_ref().map(Language::as_str), Some(&newsletter.language), []),
+        newsletter: Arc::new(newsletter),
         to: To::Staff {
             recipient: notice.recipient,
             news,

@@ -2,7 +2,10 @@
 
 mod loading;
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     backoff,
@@ -12,7 +15,11 @@ use super::{
     welcome::WelcomeCopy,
 };
 use crate::{
-    domain::{EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, Sighting, SubscriptionId},
+    accounts,
+    domain::{
+        EmailAddress, IssueId, LetterKind, LetterStatus, Links, PersonName, SecretKey, Sighting, StaffLink,
+        SubscriptionId,
+    },
     issues::notices::DeskNotice,
     locale::Locale,
     mail::{
@@ -67,6 +74,7 @@ enum To {
 enum News {
     Stopped(Box<Stopped>),
     Desk(Box<DeskNotice>),
+    Link(StaffLink),
 }
 
 impl FullLetter {
@@ -97,7 +105,7 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
     let nobody = PersonName::default();
     let (content, name, address) = match to {
         To::Welcomed(copy) => return copy.compose(key),
-        To::Staff { recipient, news } => (to_the_desk(news, links), &nobody, recipient),
+        To::Staff { recipient, news } => (to_the_desk(letter, news, links)?, &nobody, recipient),
         To::Reader {
             subscription,
             email,
@@ -144,9 +152,21 @@ pub(super) fn compose(full: &FullLetter, key: &SecretKey, links: &Links) -> Resu
     Ok((letter_envelope(newsletter, address), message))
 }
 
+fn hours(span: Duration) -> u32 {
+    u32::try_from(span.as_secs() / 3600).unwrap_or(u32::MAX)
+}
+
 /// What a letter to staff says.
-fn to_the_desk(news: &News, links: &Links) -> templates::Letter {
-    match news {
+fn to_the_desk(letter: &Letter, news: &News, links: &Links) -> Result<templates::Letter, String> {
+    Ok(match news {
+        News::Link(purpose) => {
+            let token = letter.token().ok_or("the letter has lost its token")?.reveal();
+            templates::Letter::StaffLink {
+                kind: purpose.as_str(),
+                link: links.path(&purpose.path(&token)),
+                hours: hours(accounts::works_for(*purpose)),
+            }
+        }
         News::Stopped(stopped) => templates::Letter::IssuePaused {
             number: stopped.number,
             issue_subject: stopped.subject.clone(),
@@ -160,7 +180,7 @@ fn to_the_desk(news: &News, links: &Links) -> templates::Letter {
             items: notice.items.clone(),
             link: notice.link.clone(),
         },
-    }
+    })
 }
 
 /// What a letter to a reader says.
@@ -177,7 +197,6 @@ fn to_reader(
             .map(|token| token.reveal())
             .ok_or_else(|| "the letter has lost its token".to_owned())
     };
-    let hours = |span: std::time::Duration| u32::try_from(span.as_secs() / 3600).unwrap_or(u32::MAX);
     match (letter.kind, to) {
         (LetterKind::Confirmation, _) => Ok(templates::Letter::Confirmation {
             link: links.confirm(&token()?),
@@ -209,9 +228,14 @@ fn to_reader(
             days: hours(address_change::RESTORE_WITHIN) / 24,
             contact: newsletter.contact().as_str().to_owned(),
         }),
-        (LetterKind::Welcome | LetterKind::IssuePaused | LetterKind::LastIssue | LetterKind::DeskNotice, _) => {
-            Err("the letter has lost its reader".to_owned())
-        }
+        (
+            LetterKind::Welcome
+            | LetterKind::IssuePaused
+            | LetterKind::LastIssue
+            | LetterKind::DeskNotice
+            | LetterKind::StaffLink,
+            _,
+        ) => Err("the letter has lost its reader".to_owned()),
     }
 }
 

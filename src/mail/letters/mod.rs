@@ -104,6 +104,15 @@ pub enum Letter {
         /// Where a POST lets it go on.
         resume_url: String,
     },
+    /// Brings a member of staff a link that works once.
+    StaffLink {
+        /// What it is for: `join` or `new_password`.
+        kind: &'static str,
+        /// The page behind it.
+        link: String,
+        /// How long the link works.
+        hours: u32,
+    },
     /// Tells the duty editors about a draft.
     DeskNotice {
         /// The subject, after the newsletter's name.
@@ -223,6 +232,14 @@ letter!(
     { paragraphs: &'a [String], items: &'a [String], link: &'a str }
 );
 
+letter!(
+    staff_link speaks locale,
+    "email/staff_link/subject.txt" with about,
+    "email/staff_link/body.txt",
+    "email/staff_link/body.html",
+    { kind: &'a str, link: &'a str, hours: u32 }
+);
+
 /// The language of letters that speak no other.
 const LANGUAGE: Locale = Locale::English;
 /// Columns of a letter's text part.
@@ -326,6 +343,11 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
             let advice = advice.as_str();
             let reason = "You get this mail because you look after this newsletter.";
             with_frame!(issue_paused, reason, { number, issue_subject, why, advice, resume_url })
+        }
+        Letter::StaffLink { kind, link, hours } => {
+            let (hours, reason) = (*hours, language.text("staff-letter-reason"));
+            let about = kind;
+            with_frame!(staff_link speaks locale with about, reason, { kind, link, hours })
         }
         Letter::DeskNotice {
             about,

@@ -18,6 +18,50 @@ table! {
         name -> Text,
         role -> SmallInt,
         created_at -> BigInt,
+        password -> Nullable<Text>,
+        language -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+        totp_secret -> Nullable<Binary>,
+        totp_step -> BigInt,
+    }
+}
+
+table! {
+    staff_grants (staff_id, newsletter_id) {
+        staff_id -> BigInt,
+        newsletter_id -> BigInt,
+        role -> SmallInt,
+    }
+}
+
+table! {
+    staff_sessions (id) {
+        id -> BigInt,
+        staff_id -> BigInt,
+        hash -> Binary,
+        browser -> Text,
+        network -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+        awaits_code -> Bool,
+    }
+}
+
+table! {
+    recovery_codes (staff_id, hash) {
+        staff_id -> BigInt,
+        hash -> Binary,
+    }
+}
+
+table! {
+    staff_links (hash) {
+        hash -> Binary,
+        purpose -> SmallInt,
+        staff_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -42,6 +86,7 @@ table! {
         action -> Text,
         subject -> Text,
         detail -> Text,
+        hash -> Nullable<Binary>,
     }
 }
 

@@ -38,6 +38,7 @@ joinable!(letters -> subscriptions (subscription_id));
 joinable!(deliveries -> issues (issue_id));
 joinable!(deliveries -> subscribers (subscriber_id));
 joinable!(api_tokens -> staff (staff_id));
+joinable!(staff_sessions -> staff (staff_id));
 joinable!(issue_links -> issues (issue_id));
 joinable!(reader_clicks -> subscribers (subscriber_id));
 joinable!(idempotency_keys -> api_tokens (api_token_id));
@@ -80,6 +81,10 @@ allow_tables_to_appear_in_same_query!(
     leases,
     suppressions,
     staff,
+    staff_grants,
+    staff_sessions,
+    recovery_codes,
+    staff_links,
     api_tokens,
     audit_events,
     idempotency_keys,

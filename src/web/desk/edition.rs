@@ -4,16 +4,16 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{
-    Frame,
+    Frame, Viewer,
     choices::{ChoiceView, Table, names},
     page,
 };
 use crate::{
     content::{ContentError, newsletters},
-    domain::{Role, Slug},
+    domain::Slug,
     issues::{assembly, local_time},
     storage::{editions, occurrences, sections},
-    web::{PageError, Problem, State, api::Staff},
+    web::{PageError, State},
 };
 
 /// Due times shown of those that have been.
@@ -49,11 +49,10 @@ struct EditionPage {
 
 /// `/desk/newsletters/{slug}/editions/{edition}`
 pub async fn show(
-    staff: Result<Staff, Problem>,
+    viewer: Viewer,
     state: web::Data<State>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, PageError> {
-    staff.map_err(Problem::asking_for_password)?.with(Role::Author)?;
     let slug = |text: &str| Slug::parse(text).map_err(|_| ContentError::Unknown("edition"));
     let (newsletter, edition) = (slug(&path.0)?, slug(&path.1)?);
     let now = state.now();
@@ -69,6 +68,7 @@ pub async fn show(
             Ok::<_, ContentError>((newsletter, edition, preview, been, known_sections))
         })
         .await?;
+    viewer.within(newsletter.id)?;
     let zone = edition.zone.as_deref();
     let section_names = names(known_sections);
     let table = Table {
@@ -93,7 +93,7 @@ pub async fn show(
         issue_url: occurrence.issue_id.map(|id| format!("/desk/issues/{id}")),
     });
     let template = EditionPage {
-        frame: Frame::of(&newsletter, format!("{}: the next issue", edition.name)),
+        frame: viewer.frame(&newsletter, format!("{}: the next issue", edition.name)),
         cadence: edition.cadence().map(|cadence| cadence.to_string()).unwrap_or_default(),
         active: edition.active,
         due: preview.due_at.map(|at| local_time::in_words(at, zone)),

@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{
-    Frame,
+    Frame, Viewer,
     choices::{ChoiceView, Table, names},
     page,
 };
 use crate::{
     content::ContentError,
-    domain::{BriefId, BriefStatus, IssueId, IssueStatus, Role},
+    domain::{BriefId, BriefStatus, IssueId, IssueStatus},
     issues::{
         IssueError,
         fields::{Name, Values},
@@ -19,7 +19,7 @@ use crate::{
         rendering, special,
     },
     storage::{choices, editions, issue_briefs::IssueBrief, sections},
-    web::{PageError, Problem, State, api::Staff, site::sentence},
+    web::{PageError, State, site::sentence},
 };
 
 /// A finding as it stands beside what it concerns.
@@ -65,12 +65,7 @@ struct IssuePage {
 }
 
 /// `/desk/issues/{id}`
-pub async fn show(
-    staff: Result<Staff, Problem>,
-    state: web::Data<State>,
-    path: web::Path<String>,
-) -> Result<HttpResponse, PageError> {
-    staff.map_err(Problem::asking_for_password)?.with(Role::Author)?;
+pub async fn show(viewer: Viewer, state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, PageError> {
     let id = path.parse().map(IssueId).map_err(|_| ContentError::Unknown("issue"))?;
     let (full, edition, chosen, known_sections) = state
         .db
@@ -82,6 +77,7 @@ pub async fn show(
             Ok::<_, IssueError>((rendering::load(conn, issue)?, edition, chosen, known_sections))
         })
         .await?;
+    viewer.within(full.newsletter.id)?;
     let now = state.now();
     let mut findings = preflight::inspect(&state.db, id, &state.links, None, now).await?;
     if full.issue.started_at.is_some() {
@@ -99,7 +95,7 @@ pub async fn show(
     let issue = &full.issue;
     let subject = Values::of(&full, full.locale()).fill(&issue.subject, Name::OfNobody);
     let template = IssuePage {
-        frame: Frame::of(&full.newsletter, format!("Issue {}: {subject}", issue.number)),
+        frame: viewer.frame(&full.newsletter, format!("Issue {}: {subject}", issue.number)),
         number: issue.number,
         edition: edition.as_ref().map(|edition| {
             let url = format!("/desk/newsletters/{}/editions/{}", full.newsletter.slug, edition.slug);

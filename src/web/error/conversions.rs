@@ -9,7 +9,7 @@ use actix_web::{
 
 use super::{FieldError, PageError, Problem};
 use crate::{
-    accounts::TokenError,
+    accounts::{MemberError, SecondFactorError, SignInError, TokenError},
     content::ContentError,
     delivery::TestCopyError,
     issues::IssueError,
@@ -25,6 +25,40 @@ impl From<StorageError> for Problem {
             StorageError::BeingAnswered => Problem::conflict(error.to_string()),
             error if error.is_temporary() => Problem::unavailable(&error),
             error => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wrong => Problem::invalid("password", error.to_string()),
+            SignInError::TooMany(wait) => Problem::too_many(wait),
+            SignInError::Random(error) => Problem::internal(&error),
+            SignInError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<MemberError> for Problem {
+    fn from(error: MemberError) -> Self {
+        match error {
+            MemberError::Unknown => Problem::not_found(error.to_string()),
+            MemberError::LinkEnded => Problem::gone(error.to_string()),
+            MemberError::Known | MemberError::LastOwner => Problem::conflict(error.to_string()),
+            MemberError::Password(error) => Problem::invalid("password", error.to_string()),
+            MemberError::Random(error) => Problem::internal(&error),
+            MemberError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<SecondFactorError> for Problem {
+    fn from(error: SecondFactorError) -> Self {
+        match error {
+            SecondFactorError::WrongCode | SecondFactorError::Stale => Problem::invalid("code", error.to_string()),
+            SecondFactorError::Random(error) => Problem::internal(&error),
+            SecondFactorError::Storage(error) => error.into(),
         }
     }
 }

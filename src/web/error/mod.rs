@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 pub use conversions::{unreadable_body, unreadable_form, unreadable_json, unreadable_path, unreadable_query};
 
-use crate::locale::Locale;
+use crate::{domain::Role, locale::Locale};
 
 /// One field that was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -170,6 +170,25 @@ impl Problem {
     /// 403: the token may not do this.
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Problem::new(StatusCode::FORBIDDEN, "forbidden", "The token may not do this", detail)
+    }
+
+    /// 403: the member's role is not enough.
+    pub fn not_allowed(needed: Role) -> Self {
+        let detail = format!("this needs the role {needed}");
+        let problem = Problem::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "Your role does not allow this",
+            detail,
+        );
+        problem.in_words(|locale| locale.text("desk-not-allowed").to_string())
+    }
+
+    /// 403: a form of the desk that its own page did not send.
+    pub fn foreign_form() -> Self {
+        let title = "This form was not taken";
+        let problem = Problem::new(StatusCode::FORBIDDEN, "foreign-form", title, "");
+        problem.in_words(|locale| locale.text("desk-foreign-form").to_string())
     }
 
     /// 404.

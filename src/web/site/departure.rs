@@ -4,9 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    AskedLanguage, Frame,
-    form::Form,
-    manage,
+    AskedLanguage, Frame, manage,
     preferences::actions::reason_of,
     private_page::{DeadLink, dead_link, frame, language, private},
 };
@@ -19,7 +17,7 @@ use crate::{
         departure::{self, Editions, LeaveError, Left, Return},
         wordings::Wording,
     },
-    web::{PageError, Problem, State},
+    web::{PageError, Problem, State, form::Form},
 };
 
 #[derive(Template)]

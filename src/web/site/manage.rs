@@ -6,14 +6,13 @@ use serde::Deserialize;
 
 use super::{
     AskedLanguage, Frame,
-    form::Form,
     private_page::{frame, language, private},
 };
 use crate::{
     domain::{EmailAddress, Slug},
     storage::newsletters::{self, Newsletter},
     subscribers::manage_link,
-    web::{PageError, State},
+    web::{PageError, State, form::Form},
 };
 
 #[derive(Template)]

@@ -14,7 +14,6 @@ pub mod departure;
 mod discovery;
 pub mod embed;
 pub mod feeds;
-mod form;
 mod frame;
 pub mod health;
 pub mod home;

@@ -17,7 +17,8 @@ use crate::{
     },
     web::{
         PageError, Problem, State,
-        site::{AskedLanguage, form::Form, private_page::see_other},
+        form::Form,
+        site::{AskedLanguage, private_page::see_other},
     },
 };
 

@@ -12,7 +12,8 @@ use crate::{
     },
     web::{
         PageError, State,
-        site::{AskedLanguage, form::Form, private_page::private},
+        form::Form,
+        site::{AskedLanguage, private_page::private},
     },
 };
 

@@ -2,11 +2,11 @@
 
 /// The fields of an urlencoded form. Those that nobody asks for are ignored.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Form(Vec<(String, String)>);
+pub(in crate::web) struct Form(Vec<(String, String)>);
 
 impl Form {
     /// Reads a request's body.
-    pub(super) fn read(body: &[u8]) -> Self {
+    pub(in crate::web) fn read(body: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(body);
         Form(
             fields
@@ -16,14 +16,19 @@ impl Form {
     }
 
     /// The first field with this name, without blanks around it; empty when there is none.
-    pub(super) fn one(&self, name: &str) -> &str {
+    pub(in crate::web) fn one(&self, name: &str) -> &str {
+        self.whole(name).trim()
+    }
+
+    /// The first field with this name as it was typed, blanks and all.
+    pub(in crate::web) fn whole(&self, name: &str) -> &str {
         let mut fields = self.0.iter();
         let first = fields.find(|(of, _)| of == name);
-        first.map_or("", |(_, value)| value.trim())
+        first.map_or("", |(_, value)| value.as_str())
     }
 
     /// Every field with this name.
-    pub(super) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+    pub(in crate::web) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let fields = self.0.iter();
         let values: Vec<&str> = fields
             .filter(|(of, _)| of == name)
@@ -33,7 +38,7 @@ impl Form {
     }
 
     /// Whether there is a field with this name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::web) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(of, _)| of == name)
     }
 }

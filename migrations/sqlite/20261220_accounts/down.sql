@@ -1,0 +1,10 @@
+ALTER TABLE audit_events DROP COLUMN hash;
+DROP TABLE staff_links;
+DROP TABLE recovery_codes;
+DROP TABLE staff_sessions;
+DROP TABLE staff_grants;
+ALTER TABLE staff DROP COLUMN totp_step;
+ALTER TABLE staff DROP COLUMN totp_secret;
+ALTER TABLE staff DROP COLUMN ended_at;
+ALTER TABLE staff DROP COLUMN language;
+ALTER TABLE staff DROP COLUMN password;
