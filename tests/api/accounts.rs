@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use thirtyfour::Key;
 use totp_rs::Builder;
 use vesnik::{
     accounts::{self, Invitation, Standing},
@@ -10,7 +11,10 @@ use vesnik::{
     web::routes::{DESK_ROUTES, Door},
 };
 
-use crate::test_app::{TestApp, on_both};
+use crate::{
+    chromium::{Browser, SITE},
+    test_app::{TestApp, on_both},
+};
 
 const PASSWORD: &str = "granite otter sails north";
 const ANNA: &str = "anna@example.org";
@@ -452,4 +456,47 @@ on_both! {
         let away = AtDesk::nobody(&app).get("/desk/issues/7").await;
         assert_eq!((away.status, away.location.as_str()), (303, "/desk/sign-in?to=%2Fdesk%2Fissues%2F7"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_is_worked_by_keyboard_in_a_browser_without_scripts() {
+    let app = TestApp::on_sqlite().await;
+    let Some(browser) = Browser::on(&app).await else { return };
+    let link = accounts::make_set_up_link(&app.state.db, app.state.now())
+        .await
+        .unwrap()
+        .unwrap();
+    browser.open(&format!("{SITE}/desk/set-up/{}", link.reveal())).await;
+    for (label, words) in [("Email address", ANNA), ("Name", "Anna Kowal"), ("Password", PASSWORD)] {
+        browser.tab_to(label).await;
+        browser.type_keys(words).await;
+    }
+    browser.type_keys(Key::Enter).await;
+    browser.arrives_at("Overview").await;
+    browser.tab_to("Staff").await;
+    browser.type_keys(Key::Enter).await;
+    browser.arrives_at("Staff").await;
+    let pages = ["", "/account", "/account/second-factor", "/staff", "/audit"].map(|page| format!("{SITE}/desk{page}"));
+    for scheme in ["light", "dark"] {
+        browser.prefer(scheme).await;
+        browser.on_phone().await;
+        for page in &pages {
+            browser.open(page).await;
+            let wide = browser.ask(include_str!("overhang.js")).await;
+            assert_eq!(wide["widest"], "", "{page}");
+            let found = browser.ask(include_str!("contrast.js")).await;
+            assert!(found["ratio"].as_f64() >= Some(4.5), "{page}, {scheme}: {found}");
+        }
+    }
+    browser.open(&format!("{SITE}/desk")).await;
+    browser.tab_to("Log out").await;
+    browser.type_keys(Key::Enter).await;
+    browser.arrives_at("Log in").await;
+    browser.tab_to("Email address").await;
+    browser.type_keys(ANNA).await;
+    browser.tab_to("Password").await;
+    browser.type_keys(PASSWORD).await;
+    browser.type_keys(Key::Enter).await;
+    browser.arrives_at("Overview").await;
+    browser.close().await;
 }
