@@ -86,11 +86,6 @@ api_routes! {
 /// Registers everything.
 pub fn all(config: &mut ServiceConfig) {
     config
-        .app_data(
-            web::JsonConfig::default()
-                .limit(LARGEST_BODY)
-                .error_handler(error::unreadable_json),
-        )
         .app_data(web::PayloadConfig::default().limit(LARGEST_BODY))
         .app_data(web::QueryConfig::default().error_handler(error::unreadable_query))
         .app_data(web::PathConfig::default().error_handler(error::unreadable_path))

@@ -268,6 +268,52 @@ fn the_description_names_each_route_and_no_other() {
             described.push((method.clone(), path.trim_start_matches("/api/v1").to_owned()));
         }
     }
+    for (pointer, value) in [
+        (
+            "/components/schemas/NewBrief/required",
+            json!(["newsletter", "headline"]),
+        ),
+        ("/components/schemas/NewEdition/required", json!(["slug", "name"])),
+        (
+            "/components/schemas/NewNewsletter/properties/slug/type",
+            json!("string"),
+        ),
+        (
+            "/components/schemas/NewSubscriber/properties/email/format",
+            json!("email"),
+        ),
+        (
+            "/components/schemas/SubjectTestText/properties/sample_percent/maximum",
+            json!(50),
+        ),
+        (
+            "/paths/~1api~1v1~1briefs/post/requestBody/content/application~1json/schema/$ref",
+            json!("#/components/schemas/NewBrief"),
+        ),
+        ("/paths/~1api~1v1~1audit/get/parameters/0/schema/maximum", json!(200)),
+        (
+            "/paths/~1api~1v1~1newsletters~1{slug}~1logo/put/requestBody/content/image~1png/schema/format",
+            json!("binary"),
+        ),
+        (
+            "/paths/~1api~1v1~1newsletters~1{slug}~1logo/put/responses/415",
+            Value::Null,
+        ),
+    ] {
+        assert_eq!(document.pointer(pointer).unwrap_or(&Value::Null), &value, "{pointer}");
+    }
+    for path in ["approve", "withhold"] {
+        let answers = &document["paths"][format!("/api/v1/issues/{{id}}/{path}")]["post"]["responses"];
+        assert!(answers["422"].is_object(), "{path}: {answers}");
+    }
+    let parameters = document["paths"]["/api/v1/briefs"]["post"]["parameters"]
+        .as_array()
+        .unwrap();
+    let key = parameters.iter().find(|one| one["name"] == "Idempotency-Key").unwrap();
+    assert_eq!(
+        (&key["schema"]["minLength"], &key["schema"]["maxLength"]),
+        (&json!(1), &json!(200))
+    );
     let mut routed: Vec<(String, String)> = API_ROUTES
         .iter()
         .map(|(method, path)| ((*method).to_owned(), (*path).to_owned()))

@@ -147,7 +147,7 @@ on_both! {
         assert_eq!(app.api("POST", &format!("/briefs/{id}/corrections"), json!({"note": "x"})).await.0, 409);
         assert_eq!(app.api("POST", "/briefs/99/corrections", json!({"note": "x"})).await.0, 404);
         let path = format!("/briefs/{economy}/retract");
-        assert_eq!(app.api("POST", &path, json!({"reason": "x"})).await.0, 400);
+        assert_eq!(app.api("POST", &path, json!({"reason": "x"})).await.0, 422);
         let (_, made) = correct(&app, economy, json!({"note": "TK", "letter": true})).await;
         assert!(made["held"].as_str().unwrap().contains("TK"), "preflight holds the letter: {made}");
         assert_eq!(app.api("GET", "/issues/2", Value::Null).await.1["status"], "draft");

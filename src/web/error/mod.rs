@@ -11,7 +11,7 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use conversions::{unreadable_body, unreadable_form, unreadable_json, unreadable_path, unreadable_query};
+pub use conversions::{unreadable_body, unreadable_form, unreadable_path, unreadable_query};
 
 use crate::locale::Locale;
 
@@ -256,7 +256,10 @@ impl Problem {
     pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
         let words: Vec<String> = errors
             .iter()
-            .map(|e| format!("{}: {}", e.pointer.trim_start_matches('/'), e.detail))
+            .map(|e| match e.pointer.trim_start_matches('/') {
+                "" => e.detail.clone(),
+                field => format!("{field}: {}", e.detail),
+            })
             .collect();
         let mut problem = Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
