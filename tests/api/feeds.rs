@@ -224,6 +224,8 @@ on_both! {
             assert_eq!(title(retracted), "Адклікана: Rates", "{path}");
             assert!(body(retracted).contains("25 сакавіка 2026") && body(retracted).contains("<strong>taken</strong>"), "{text}");
             assert!(!text.contains("talers"), "{text}");
+            let scheme = "scheme=\"http://news.example.org/weekly#sections\"";
+            assert_eq!(text.contains(scheme), path.ends_with("xml"), "{text}");
             assert_eq!(retracted.updated.unwrap().to_rfc3339(), "2026-03-25T08:00:00.001+00:00");
             assert!(retracted.published.unwrap() < retracted.updated.unwrap());
             if path.contains("sections") {
