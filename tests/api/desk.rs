@@ -101,7 +101,7 @@ on_both! {
                      Give its full address, beginning with https:// or mailto:";
         assert!(told.contains(order), "{told}");
         for row in [
-            "Vote in Published since the edition's last issue politics 23 March 2026, 11:00",
+            "Vote in Published since the edition’s last issue politics 23 March 2026, 11:00",
             "Match out The edition leaves out the tag “sport” economy 23 March 2026, 11:00",
         ] {
             assert!(told.replace("&#39;", "'").contains(row), "{told}");

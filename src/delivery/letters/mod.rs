@@ -158,6 +158,7 @@ fn to_the_desk(news: &News, links: &Links) -> templates::Letter {
             about: notice.subject.clone(),
             paragraphs: notice.paragraphs.clone(),
             items: notice.items.clone(),
+            findings: notice.findings.clone(),
             link: notice.link.clone(),
         },
     }
