@@ -105,11 +105,16 @@ brief-minutes = { PLURAL($minutes) ->
    *[other] { $minutes } хвіліны чытання
   }
 brief-correction = Выпраўленне
+note-back = Назад да тэксту, заўвага { $number }
+page-table = Табліца
+page-code = Код
 brief-retracted = Гэты матэрыял адкліканы.
 brief-retracted-on = Гэты матэрыял адкліканы { $date }
 issue-label = Выпуск { $number }
 issue-contents = У гэтым выпуску
+issue-retracted = адклікана
 issue-corrected = Выпраўлена <time datetime="{ $iso }">{ $date }</time>, пасля таго як выпуск быў разасланы
+correction-letter = Гэта выпраўленне. Спачатку сказана, што было не так; далей ідзе матэрыял у цяперашнім выглядзе.
 
 ## Пра рассылку і прыватнасць
 

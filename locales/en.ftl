@@ -102,11 +102,16 @@ brief-minutes = { PLURAL($minutes) ->
    *[other] { $minutes } minutes to read
   }
 brief-correction = Correction
+note-back = Back to the text, note { $number }
+page-table = Table
+page-code = Code
 brief-retracted = This brief was retracted.
 brief-retracted-on = This brief was retracted on { $date }.
 issue-label = Issue { $number }
 issue-contents = In this issue
+issue-retracted = retracted
 issue-corrected = Corrected on <time datetime="{ $iso }">{ $date }</time>, after this issue was sent
+correction-letter = This is a correction. First it says what was wrong; the brief as it is now follows.
 
 ## About and privacy
 

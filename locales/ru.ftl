@@ -105,11 +105,16 @@ brief-minutes = { PLURAL($minutes) ->
    *[other] { $minutes } минуты чтения
   }
 brief-correction = Исправление
+note-back = Назад к тексту, примечание { $number }
+page-table = Таблица
+page-code = Код
 brief-retracted = Этот материал отозван.
 brief-retracted-on = Этот материал отозван { $date }
 issue-label = Выпуск { $number }
 issue-contents = В этом выпуске
+issue-retracted = отозвано
 issue-corrected = Исправлено <time datetime="{ $iso }">{ $date }</time>, после того как выпуск был разослан
+correction-letter = Это исправление. Сначала сказано, что было неверно; далее следует материал в нынешнем виде.
 
 ## О рассылке и конфиденциальность
 

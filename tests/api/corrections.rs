@@ -44,7 +44,9 @@ on_both! {
         let (status, page) = app.get("/weekly/briefs/vote").await;
         assert_eq!(status, 410);
         assert!(page.contains(words), "{page}");
+        assert!(page.contains("<h1 class=\"title\" dir=\"auto\">Адклікана: Vote</h1>"), "{page}");
         let (_, page) = app.get("/weekly/issues/1").await;
+        assert!(page.contains("Vote</a> <span class=\"quiet\" lang=\"be\" dir=\"auto\">(адклікана)</span></li>"), "{page}");
         assert!(page.contains(words) && !page.contains("On Monday."), "{page}");
         let report = app.report().await;
         assert_eq!(report["briefs"][0], json!({"brief": politics, "status": "retracted", "copies": 2}));
@@ -90,6 +92,14 @@ on_both! {
         let mail = app.receiver.to("anna@example.org").pop().unwrap();
         let html = mail.html();
         assert!(html.contains("<em>Tuesday</em>") && html.contains("On Tuesday.") && !html.contains("On Monday."), "{html}");
+        let says_so = "Гэта выпраўленне.";
+        assert!(html.find(says_so) < html.find("<em>Tuesday</em>") && html.contains(says_so), "{html}");
+        let text = mail.text();
+        assert!(text.find(says_so) < text.find("The vote was") && text.contains(says_so), "{text}");
+        let (_, page) = app.get("/weekly/issues/2").await;
+        assert!(page.contains(says_so) && page.contains("<div class=\"issue-section\">"), "{page}");
+        let (_, home) = app.get("/weekly").await;
+        assert!(home.contains("/weekly/issues/1\"") && !home.contains("/weekly/issues/2\""), "an issue is the sample: {home}");
         let report = app.report().await;
         assert_eq!((&report["audience"], &report["accepted"], &report["skipped"]), (&json!(2), &json!(1), &json!(1)));
         assert_eq!(report["reasons"][0]["reason"], "unsubscribed");
@@ -100,6 +110,8 @@ on_both! {
         }
         let (_, page) = app.get("/weekly/briefs/vote").await;
         assert!(page.contains("On Tuesday."), "{page}");
+        let pointer = page.find("<a href=\"#correction-1\">").unwrap();
+        assert!(pointer < page.rfind("On Tuesday.").unwrap() && page.contains("id=\"correction-1\""), "{page}");
         let (_, again) = correct(&app, politics, json!({"note": "Another slip.", "letter": true, "subject": "Correction of the correction"})).await;
         assert_eq!(again["copies"], 3, "two copies of the issue and one of the letter are older");
         app.tick().await;

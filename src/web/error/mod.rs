@@ -26,12 +26,18 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// What readers are told of a problem, in each language.
-struct Words(Box<dyn Fn(Locale) -> String + Send + Sync>);
+/// A text in each language.
+type Told = Box<dyn Fn(Locale) -> String + Send + Sync>;
+
+/// What readers are told of a problem, and under which heading when not that of its status.
+struct Words {
+    told: Told,
+    heading: Option<Told>,
+}
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&(self.0)(Locale::English))
+        f.write_str(&(self.told)(Locale::English))
     }
 }
 
@@ -100,14 +106,26 @@ impl Problem {
     #[must_use]
     pub fn in_words(mut self, words: impl Fn(Locale) -> String + Send + Sync + 'static) -> Self {
         self.detail = words(Locale::English);
-        self.words = Some(Arc::new(Words(Box::new(words))));
+        self.words = Some(Arc::new(Words {
+            told: Box::new(words),
+            heading: None,
+        }));
+        self
+    }
+
+    /// The heading over [`Problem::in_words`], on the page.
+    #[must_use]
+    pub fn headed(mut self, heading: impl Fn(Locale) -> String + Send + Sync + 'static) -> Self {
+        if let Some(words) = self.words.as_mut().and_then(Arc::get_mut) {
+            words.heading = Some(Box::new(heading));
+        }
         self
     }
 
     /// What readers are told in a language: words of the problem's own, or those of its status.
     pub fn told(&self, locale: Locale) -> String {
         if let Some(words) = &self.words {
-            return (words.0)(locale);
+            return (words.told)(locale);
         }
         let id = match self.status {
             StatusCode::NOT_FOUND => "problem-not-found",
@@ -126,6 +144,9 @@ impl Problem {
 
     /// The heading of its page in a language.
     pub fn heading(&self, locale: Locale) -> String {
+        if let Some(heading) = self.words.as_ref().and_then(|words| words.heading.as_ref()) {
+            return heading(locale);
+        }
         let id = match self.status {
             StatusCode::NOT_FOUND => "problem-title-not-found",
             StatusCode::GONE => "problem-title-gone",
