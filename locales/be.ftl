@@ -40,6 +40,7 @@ subscribe-title = Падпіска
 subscribe-error-title = Памылка: падпіска
 subscribe-heading = Падпішыцеся на нашу рассылку
 subscribe-problems = Праверце, калі ласка, што вы ўвялі
+subscribe-later = Калі ласка, паспрабуйце пазней
 subscribe-email = Адрас электроннай пошты
 subscribe-name = Імя
 subscribe-optional = (неабавязкова)
@@ -163,12 +164,14 @@ problem-status = Памылка { $status }
 problem-home = На галоўную старонку
 problem-title-not-found = Старонка не знойдзена
 problem-title-gone = Больш недаступна
+problem-title-method = Сюды гэтага даслаць нельга
 problem-title-too-many = Занадта шмат запытаў
 problem-title-unavailable = Часова недаступна
 problem-title-internal = Нешта пайшло не так
 problem-title-unreadable = Гэты запыт немагчыма прачытаць
 problem-not-found = Па гэтым адрасе нічога няма.
 problem-gone = Таго, што было па гэтым адрасе, больш няма.
+problem-method = Гэты адрас прымае толькі { $methods }.
 problem-too-many = З вашай сеткі прыйшло занадта шмат запытаў. Паспрабуйце зноў праз { PLURAL($seconds) ->
     [one] { $seconds } секунду
     [few] { $seconds } секунды
@@ -244,7 +247,7 @@ archive-advice-fewer = Паспрабуйце менш слоў: у матэры
 archive-advice-other = Праверце, ці няма памылкі, або паспрабуйце іншае слова пра тое самае.
 archive-advice-everywhere = Шукаць ва ўсіх раздзелах і на ўсіх мовах
 archive-advice-years = Прагледзець архіў па гадах
-archive-pages = Старонкі
+archive-pages = Старонкі вынікаў
 archive-page = Старонка { $page } з { $pages }
 archive-previous = Папярэдняя старонка
 archive-next = Наступная старонка
@@ -414,7 +417,13 @@ stored-consent-kind = { $kind ->
    *[changed] змянілі выбар
  }
 stored-consent-from = З сеткавага адраса { $address }.
-stored-consent-wording = Словы: «{ $wording }»
+stored-source-api = іншы сайт або праграма
+stored-source-form = форма на нашым сайце
+stored-source-confirmation = спасылка з ліста для пацвярджэння
+stored-source-preferences = старонка вашых падпісак
+stored-source-unsubscribe = старонка адпіскі
+stored-source-one-click = кнопка паштовай праграмы
+stored-consent-wording = Словы: «<span lang="{ $language }">{ $wording }</span>»
 stored-issues = Выпускі
 stored-issues-shown = Тут паказаны апошнія { $count }; у файле ёсць усе.
 stored-copy = { $time }: { $newsletter }, № { $number }, «{ $subject }»: { $status }.
@@ -524,7 +533,8 @@ departure-other = Нешта іншае
 departure-words = Сваімі словамі, калі хочаце (да 500 знакаў)
 departure-send = Адправіць
 departure-problem-reason = Выберыце адну з прычын.
-departure-problem-words = Не больш за 500 знакаў.
+departure-problem-words = Не больш за 500 знакаў.
+departure-problem-come-back = Выберыце выпуск на старонцы і дзень у выглядзе 2027-01-31.
 departure-come-back-heading = Гэта была памылка?
 departure-come-back-title = Вярнуцца
 departure-come-back = На працягу гадзіны з гэтай старонкі можна вярнуцца без пацвярджэння, таксама з меншай колькасцю лістоў. Вы нічога не прапусціце.

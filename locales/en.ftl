@@ -40,6 +40,7 @@ subscribe-title = Subscribe
 subscribe-error-title = Error: Subscribe
 subscribe-heading = Subscribe to our newsletter
 subscribe-problems = Please check your answers
+subscribe-later = Please try again later
 subscribe-email = Email address
 subscribe-name = Name
 subscribe-optional = (optional)
@@ -158,12 +159,14 @@ problem-status = Error { $status }
 problem-home = Go to the front page
 problem-title-not-found = Page not found
 problem-title-gone = No longer available
+problem-title-method = This cannot be sent here
 problem-title-too-many = Too many requests
 problem-title-unavailable = Not available for the moment
 problem-title-internal = Something went wrong
 problem-title-unreadable = This request cannot be read
 problem-not-found = There is nothing at this address.
 problem-gone = What was at this address is no longer available.
+problem-method = This address takes { $methods } only.
 problem-too-many = Too many requests came from your network. Try again in { PLURAL($seconds) ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
@@ -233,7 +236,7 @@ archive-advice-fewer = Try fewer words: a brief must have every one of them.
 archive-advice-other = Check the spelling, or try another word for the same thing.
 archive-advice-everywhere = Look in all sections and languages
 archive-advice-years = Look through the archive by year
-archive-pages = Pages
+archive-pages = Pages of results
 archive-page = Page { $page } of { $pages }
 archive-previous = Previous page
 archive-next = Next page
@@ -403,7 +406,13 @@ stored-consent-kind = { $kind ->
    *[changed] choices changed
  }
 stored-consent-from = From the network address { $address }.
-stored-consent-wording = Words: “{ $wording }”
+stored-source-api = another site or program
+stored-source-form = the form on our site
+stored-source-confirmation = the link that was mailed to confirm
+stored-source-preferences = the page of your subscriptions
+stored-source-unsubscribe = the page for leaving
+stored-source-one-click = the button of a mail program
+stored-consent-wording = Words: “<span lang="{ $language }">{ $wording }</span>”
 stored-issues = Issues
 stored-issues-shown = The latest { $count } are shown here; the file has all.
 stored-copy = { $time }: { $newsletter }, no. { $number }, “{ $subject }”: { $status }.
@@ -513,7 +522,8 @@ departure-other = Something else
 departure-words = In your words, if you like (at most 500 characters)
 departure-send = Send
 departure-problem-reason = Choose one of the reasons.
-departure-problem-words = Use at most 500 characters.
+departure-problem-words = Use at most 500 characters.
+departure-problem-come-back = Choose an edition on the page, and a day such as 2027-01-31.
 departure-come-back-heading = Was it a mistake?
 departure-come-back-title = Come back
 departure-come-back = For an hour you can come back from this page without confirming, also to fewer mails. You miss nothing.

@@ -40,6 +40,7 @@ subscribe-title = Подписка
 subscribe-error-title = Ошибка: подписка
 subscribe-heading = Подпишитесь на нашу рассылку
 subscribe-problems = Проверьте, пожалуйста, что вы ввели
+subscribe-later = Пожалуйста, попробуйте позже
 subscribe-email = Адрес электронной почты
 subscribe-name = Имя
 subscribe-optional = (необязательно)
@@ -163,12 +164,14 @@ problem-status = Ошибка { $status }
 problem-home = На главную страницу
 problem-title-not-found = Страница не найдена
 problem-title-gone = Больше недоступно
+problem-title-method = Сюда этого отправить нельзя
 problem-title-too-many = Слишком много запросов
 problem-title-unavailable = Временно недоступно
 problem-title-internal = Что-то пошло не так
 problem-title-unreadable = Этот запрос невозможно прочитать
 problem-not-found = По этому адресу ничего нет.
 problem-gone = Того, что было по этому адресу, больше нет.
+problem-method = Этот адрес принимает только { $methods }.
 problem-too-many = Из вашей сети пришло слишком много запросов. Попробуйте снова через { PLURAL($seconds) ->
     [one] { $seconds } секунду
     [few] { $seconds } секунды
@@ -244,7 +247,7 @@ archive-advice-fewer = Попробуйте меньше слов: в матер
 archive-advice-other = Проверьте, нет ли опечатки, или попробуйте другое слово о том же.
 archive-advice-everywhere = Искать во всех разделах и на всех языках
 archive-advice-years = Просмотреть архив по годам
-archive-pages = Страницы
+archive-pages = Страницы результатов
 archive-page = Страница { $page } из { $pages }
 archive-previous = Предыдущая страница
 archive-next = Следующая страница
@@ -414,7 +417,13 @@ stored-consent-kind = { $kind ->
    *[changed] изменили выбор
  }
 stored-consent-from = С сетевого адреса { $address }.
-stored-consent-wording = Слова: «{ $wording }»
+stored-source-api = другой сайт или программа
+stored-source-form = форма на нашем сайте
+stored-source-confirmation = ссылка из письма для подтверждения
+stored-source-preferences = страница ваших подписок
+stored-source-unsubscribe = страница отписки
+stored-source-one-click = кнопка почтовой программы
+stored-consent-wording = Слова: «<span lang="{ $language }">{ $wording }</span>»
 stored-issues = Выпуски
 stored-issues-shown = Здесь показаны последние { $count }; в файле есть все.
 stored-copy = { $time }: { $newsletter }, № { $number }, «{ $subject }»: { $status }.
@@ -524,7 +533,8 @@ departure-other = Что-то другое
 departure-words = Своими словами, если хотите (до 500 знаков)
 departure-send = Отправить
 departure-problem-reason = Выберите одну из причин.
-departure-problem-words = Не больше 500 знаков.
+departure-problem-words = Не больше 500 знаков.
+departure-problem-come-back = Выберите выпуск на странице и день в виде 2027-01-31.
 departure-come-back-heading = Это была ошибка?
 departure-come-back-title = Вернуться
 departure-come-back = В течение часа с этой страницы можно вернуться без подтверждения, также с меньшим числом писем. Вы ничего не пропустите.

@@ -223,6 +223,31 @@ on_both! {
         }
     }
 
+    async fn pages_say_which_methods_they_take(app: TestApp) {
+        app.a_newsletter().await;
+        for path in ["/", "/weekly", "/weekly/archive", "/api/docs"] {
+            let refused = app.http.post(format!("{}{path}", app.root)).send().await.unwrap();
+            assert_eq!((refused.status().as_u16(), refused.headers()["allow"].as_bytes()), (405, &b"GET, HEAD"[..]), "{path}");
+            assert!(refused.text().await.unwrap().contains("GET, HEAD"), "the page says so too");
+        }
+        assert_eq!(app.post("/nothing", &[]).await.0, 404);
+        let refused = app.http.delete(format!("{}/weekly/subscribe", app.root)).send().await.unwrap();
+        assert_eq!((refused.status().as_u16(), refused.headers()["allow"].as_bytes()), (405, &b"GET, HEAD, POST"[..]));
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let back = client.get(format!("{}/weekly/subscribe", app.root)).send().await.unwrap();
+        assert_eq!((back.status().as_u16(), back.headers()["location"].as_bytes()), (303, &b"/weekly#subscribe-heading"[..]));
+        assert_eq!(app.get("/nothing/subscribe").await.0, 404);
+    }
+
+    async fn what_is_refused_of_a_body_names_its_member(app: TestApp) {
+        app.a_newsletter().await;
+        let (status, problem) = app.api("POST", "/issues", json!({"newsletter": "weekly", "subject": "x", "briefs": ["one"]})).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!("/briefs/0")), "{problem}");
+        assert!(!problem["detail"].as_str().unwrap().contains("at line"), "{problem}");
+        let (status, problem) = app.api("POST", "/issues/1/approve", json!({"content_hash": 3})).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!("/content_hash")), "{problem}");
+    }
+
     async fn what_is_not_there_is_said_politely(app: TestApp) {
         assert_eq!(app.get("/nothing/here/at/all").await.0, 404);
         assert_eq!(app.get("/weekly").await.0, 404);

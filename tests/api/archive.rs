@@ -232,7 +232,10 @@ on_both! {
         let (mut seen, mut url, mut pages) = (Vec::new(), Some("/weekly/archive?q=суды".to_owned()), 0);
         while let Some(path) = url {
             let (_, page) = app.get(&path).await;
-            assert!(page.contains("Знойдзена 45 матэрыялаў"), "{page}");
+            let named = page.matches("<nav").count();
+            let names: std::collections::HashSet<&str> = page.split("<nav").skip(1).map(|nav| nav.split('>').next().unwrap()).collect();
+            assert_eq!(names.len(), named, "no two have one name: {names:?}");
+            assert!(page.contains("Знойдзена 45\u{a0}матэрыялаў"), "{page}");
             seen.extend(linked(&page));
             url = next(&page);
             pages += 1;

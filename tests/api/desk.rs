@@ -157,6 +157,10 @@ on_both! {
         for path in ["/desk/issues/1", MONDAYS] {
             let (status, challenge, html) = page(&app, path, None).await;
             assert_eq!((status, challenge.as_str()), (401, "Basic realm=\"Vesnik\", charset=\"UTF-8\""), "{html}");
+            let russian = app.http.get(format!("{}{path}", app.root)).header("Accept-Language", "ru");
+            let html = russian.send().await.unwrap().text().await.unwrap();
+            assert!(html.contains("<html lang=\"en\">") && html.contains("<p class=\"lead\">Give any user name"), "{html}");
+            assert!(html.contains("<code>vesnik token create</code>") && !html.contains('`'), "{html}");
             assert_eq!(page(&app, path, Some("wrong")).await.0, 401);
         }
         let author = accounts::create_token(&app.state.db, "author", Role::Author, None, app.state.now()).await.unwrap();

@@ -149,6 +149,7 @@ impl Problem {
         }
         let id = match self.status {
             StatusCode::NOT_FOUND => "problem-title-not-found",
+            StatusCode::METHOD_NOT_ALLOWED => "problem-title-method",
             StatusCode::GONE => "problem-title-gone",
             StatusCode::TOO_MANY_REQUESTS => "problem-title-too-many",
             StatusCode::SERVICE_UNAVAILABLE => "problem-title-unavailable",
@@ -207,6 +208,9 @@ impl Problem {
             "Method not allowed",
             format!("this address takes {allow} only"),
         );
+        let (detail, taken) = (problem.detail.clone(), allow.clone());
+        problem = problem.in_words(move |locale| locale.text("problem-method").with("methods", &taken).to_string());
+        problem.detail = detail;
         problem.allow = allow.into();
         problem
     }
