@@ -1,13 +1,14 @@
 ### Тое, што бачаць чытачы, па-беларуску. У кожнай мове тыя самыя паведамленні; іх параўноўвае тэст.
 ### Паведамленні з тэгамі — гэта HTML: аргументы экрануюцца, уласны тэкст не.
+### Прабел паміж лікам і тым, што ён лічыць, і паміж прыназоўнікам з адной літары і часам — непарыўны (U+00A0).
 
 ## Як часта выходзіць выпуск
 
 cadence-instant = як толькі выходзіць матэрыял
-cadence-daily = штодня а { $times }
-cadence-workdays = па буднях а { $times }
-cadence-weekly = па { $days } а { $times }
-cadence-monthly = { $days } чысла кожнага месяца а { $times }
+cadence-daily = штодня а { $times }
+cadence-workdays = па буднях а { $times }
+cadence-weekly = па { $days } а { $times }
+cadence-monthly = { $days } чысла кожнага месяца а { $times }
 cadence-cron = паводле раскладу { $expression }
 cadence-sundays = нядзелях
 cadence-mondays = панядзелках
@@ -40,6 +41,7 @@ subscribe-title = Падпіска
 subscribe-error-title = Памылка: падпіска
 subscribe-heading = Падпішыцеся на нашу рассылку
 subscribe-problems = Праверце, калі ласка, што вы ўвялі
+subscribe-later = Калі ласка, паспрабуйце пазней
 subscribe-email = Адрас электроннай пошты
 subscribe-name = Імя
 subscribe-optional = (неабавязкова)
@@ -55,19 +57,19 @@ subscribe-no-script = Калі ў браўзеры выключаныя скры
 subscribe-email-empty = Увядзіце адрас электроннай пошты
 subscribe-email-form = Увядзіце адрас электроннай пошты, напрыклад name@example.org
 subscribe-email-domain = Тое, што пасля @, не з’яўляецца даменным імем
-subscribe-email-too-long = Адрас занадта доўгі: не больш за 254 знакі, з іх да @ — не больш за 64
+subscribe-email-too-long = Адрас занадта доўгі: не больш за 254 знакі, з іх да @ — не больш за 64
 subscribe-email-control = У адрасе ёсць разрыў радка ці іншы кіравальны знак
 subscribe-email-disposable = Мы не можам пісаць на аднаразовыя адрасы. Увядзіце той, якім карыстаецеся
-subscribe-name-too-long = Імя занадта доўгае: не больш за 200 знакаў
+subscribe-name-too-long = Імя занадта доўгае: не больш за 200 знакаў
 subscribe-name-control = У імені ёсць разрыў радка ці іншы кіравальны знак
 subscribe-name-link = У імені не можа быць адраса сайта. Калі гэта не адрас, пастаўце прабел пасля кожнай кропкі
 subscribe-section-unknown = У гэтай рассылцы няма такога раздзела
 subscribe-edition-unknown = У гэтай рассылцы няма такога выдання
 subscribe-too-many =
     { PLURAL($minutes) ->
-        [one] З вашай сеткі зашмат падпісак. Паспрабуйце зноў праз { $minutes } хвіліну.
-        [few] З вашай сеткі зашмат падпісак. Паспрабуйце зноў праз { $minutes } хвіліны.
-       *[other] З вашай сеткі зашмат падпісак. Паспрабуйце зноў праз { $minutes } хвілін.
+        [one] З вашай сеткі зашмат падпісак. Паспрабуйце зноў праз { $minutes } хвіліну.
+        [few] З вашай сеткі зашмат падпісак. Паспрабуйце зноў праз { $minutes } хвіліны.
+       *[other] З вашай сеткі зашмат падпісак. Паспрабуйце зноў праз { $minutes } хвілін.
     }
 subscribe-crowded = Зараз падпісваецца зашмат людзей. Паспрабуйце зноў праз гадзіну; нічога не запісана.
 subscribe-one-more = Яшчэ адзін крок
@@ -78,7 +80,7 @@ subscribe-check-lead = Калі на ваш адрас можна аформіц
 subscribe-check-later = Зараз падпісваецца шмат людзей: ліст можа прыйсці не адразу.
 subscribe-check-open = Адкрыйце ліст і перайдзіце па спасылцы.
 subscribe-check-press = На старонцы, якая адкрыецца, націсніце кнопку.
-subscribe-check-then = Падпіска пачне дзейнічаць толькі пасля гэтага. Спасылка працуе 48 гадзін.
+subscribe-check-then = Падпіска пачне дзейнічаць толькі пасля гэтага. Спасылка працуе 48 гадзін.
 subscribe-check-missing = Калі ліст не прыходзіць
 subscribe-check-spam = Пачакайце некалькі хвілін, потым зазірніце ў папку са спамам. Калі ліста няма і там, праверце, ці няма ў адрасе памылкі, і запоўніце форму яшчэ раз.
 subscribe-check-demo = У гэтай дэманстрацыі ліст ляжыць у <a href="/mailbox">паштовай скрыні</a>.
@@ -94,22 +96,27 @@ newsletter-sample = Вось што вы будзеце атрымліваць:
 newsletter-sections = Раздзелы
 section-label = Раздзел
 section-briefs = Матэрыялы
-section-page = Старонка { $number }
+section-page = Старонка { $number }
 section-paging = Іншыя старонкі
 section-newer = Навейшыя
 section-older = Старэйшыя
 brief-minutes = { PLURAL($minutes) ->
-    [one] { $minutes } хвіліна чытання
-    [few] { $minutes } хвіліны чытання
-    [many] { $minutes } хвілін чытання
-   *[other] { $minutes } хвіліны чытання
+    [one] { $minutes } хвіліна чытання
+    [few] { $minutes } хвіліны чытання
+    [many] { $minutes } хвілін чытання
+   *[other] { $minutes } хвіліны чытання
   }
 brief-correction = Выпраўленне
+note-back = Назад да тэксту, заўвага { $number }
+page-table = Табліца
+page-code = Код
 brief-retracted = Гэты матэрыял адкліканы.
 brief-retracted-on = Гэты матэрыял адкліканы { $date }
-issue-label = Выпуск { $number }
+issue-label = Выпуск { $number }
 issue-contents = У гэтым выпуску
+issue-retracted = адклікана
 issue-corrected = Выпраўлена <time datetime="{ $iso }">{ $date }</time>, пасля таго як выпуск быў разасланы
+correction-letter = Гэта выпраўленне. Спачатку сказана, што было не так; далей ідзе матэрыял у цяперашнім выглядзе.
 
 ## Пра рассылку і прыватнасць
 
@@ -123,10 +130,10 @@ about-address = Адрас
 about-contact = Кантакт
 about-subscribe = Падпісацца на «{ $newsletter }»
 hours = { PLURAL($hours) ->
-    [one] { $hours } гадзіну
-    [few] { $hours } гадзіны
-    [many] { $hours } гадзін
-   *[other] { $hours } гадзіны
+    [one] { $hours } гадзіну
+    [few] { $hours } гадзіны
+    [many] { $hours } гадзін
+   *[other] { $hours } гадзіны
   }
 privacy-title = Прыватнасць
 privacy-heading = Прыватнасць: { $newsletter }
@@ -158,17 +165,19 @@ problem-status = Памылка { $status }
 problem-home = На галоўную старонку
 problem-title-not-found = Старонка не знойдзена
 problem-title-gone = Больш недаступна
+problem-title-method = Сюды гэтага даслаць нельга
 problem-title-too-many = Занадта шмат запытаў
 problem-title-unavailable = Часова недаступна
 problem-title-internal = Нешта пайшло не так
 problem-title-unreadable = Гэты запыт немагчыма прачытаць
 problem-not-found = Па гэтым адрасе нічога няма.
 problem-gone = Таго, што было па гэтым адрасе, больш няма.
+problem-method = Гэты адрас прымае толькі { $methods }.
 problem-too-many = З вашай сеткі прыйшло занадта шмат запытаў. Паспрабуйце зноў праз { PLURAL($seconds) ->
-    [one] { $seconds } секунду
-    [few] { $seconds } секунды
-    [many] { $seconds } секунд
-   *[other] { $seconds } секунды
+    [one] { $seconds } секунду
+    [few] { $seconds } секунды
+    [many] { $seconds } секунд
+   *[other] { $seconds } секунды
   }.
 problem-unavailable = Нічога не зменена. Паспрабуйце яшчэ раз крыху пазней.
 problem-internal = Нешта пайшло не так з нашага боку. Мы гэта зафіксавалі.
@@ -178,7 +187,7 @@ problem-no-brief = Такога матэрыялу тут няма.
 problem-no-issue = Такога выпуску тут няма.
 problem-unknown-link = Гэтая спасылка не наша. Праверце, ці цалкам вы скапіявалі яе з ліста.
 serving-too-slow = Рэшта запыту не прыйшла своечасова. Калі ласка, дашліце яго яшчэ раз.
-serving-too-large = Запыт большы за { $kib } КіБ.
+serving-too-large = Запыт большы за { $kib } КіБ.
 
 ## Лісты
 
@@ -217,10 +226,10 @@ archive-every-language = Усе мовы
 archive-search = Шукаць
 archive-years = Гады
 archive-count = { PLURAL($count) ->
-    [one] { $count } матэрыял
-    [few] { $count } матэрыялы
-    [many] { $count } матэрыялаў
-   *[other] { $count } матэрыяла
+    [one] { $count } матэрыял
+    [few] { $count } матэрыялы
+    [many] { $count } матэрыялаў
+   *[other] { $count } матэрыяла
 }
 archive-issues = Выпускі
 archive-briefs = Матэрыялы
@@ -229,17 +238,17 @@ archive-older = Раней у гэтым годзе
 archive-empty = Яшчэ нічога не апублікавана.
 archive-empty-year = За { $year } год нічога няма.
 archive-found = { PLURAL($count) ->
-    [one] Знойдзены { $count } матэрыял на запыт «{ $words }»
-    [few] Знойдзена { $count } матэрыялы на запыт «{ $words }»
-    [many] Знойдзена { $count } матэрыялаў на запыт «{ $words }»
-   *[other] Знойдзена { $count } матэрыяла на запыт «{ $words }»
+    [one] Знойдзены { $count } матэрыял на запыт «{ $words }»
+    [few] Знойдзена { $count } матэрыялы на запыт «{ $words }»
+    [many] Знойдзена { $count } матэрыялаў на запыт «{ $words }»
+   *[other] Знойдзена { $count } матэрыяла на запыт «{ $words }»
 }
 archive-none = Нічога не знойдзена на запыт «{ $words }»
 archive-advice-fewer = Паспрабуйце менш слоў: у матэрыяле мусіць быць кожнае з іх.
 archive-advice-other = Праверце, ці няма памылкі, або паспрабуйце іншае слова пра тое самае.
 archive-advice-everywhere = Шукаць ва ўсіх раздзелах і на ўсіх мовах
 archive-advice-years = Прагледзець архіў па гадах
-archive-pages = Старонкі
+archive-pages = Старонкі вынікаў
 archive-page = Старонка { $page } з { $pages }
 archive-previous = Папярэдняя старонка
 archive-next = Наступная старонка
@@ -263,7 +272,7 @@ confirmed-read = Чытаць на сайце
 link-unknown-title = Гэтая спасылка не працуе
 link-unknown = Яна не наша, або таго, да чаго яна вяла, ужо няма. Праверце, ці скапіявалі вы яе з ліста цалкам.
 link-expired-title = Гэтая спасылка састарэла
-link-expired-confirmation = Яна працавала 48 гадзін. Падпішыцеся яшчэ раз, і мы дашлём вам новую.
+link-expired-confirmation = Яна працавала 48 гадзін. Падпішыцеся яшчэ раз, і мы дашлём вам новую.
 link-expired-preferences = Яна працавала адну гадзіну, або ваш адрас з таго часу змяніўся. Мы можам даслаць вам новую.
 link-expired-address = З ёю нічога не змянілася. Папрасіце яшчэ раз на старонцы сваіх падпісак.
 link-expired-come-back = Каб вярнуцца, падпішыцеся яшчэ раз.
@@ -348,7 +357,7 @@ preferences-problem-edition = Выберыце адзін з варыянтаў 
 preferences-problem-zone = Выберыце часавы пояс са спіса.
 preferences-problem-no-day = Увядзіце дзень, з якога зноў можна дасылаць лісты.
 preferences-problem-day = Паўза можа скончыцца ад { $first } да { $last }
-preferences-problem-name = Увядзіце імя да 200 знакаў без вэб-адраса.
+preferences-problem-name = Увядзіце імя да 200 знакаў без вэб-адраса.
 preferences-problem-language = Выберыце мову са спіса.
 preferences-problem-address = Увядзіце адрас электроннай пошты, напрыклад name@example.org.
 preferences-problem-same-address = Лісты ўжо ідуць на гэты адрас.
@@ -362,7 +371,7 @@ preferences-done-reason = Дзякуй. Тое, што вы сказалі, за
 preferences-done-join = З наступнага выпуску вы атрымліваеце: { $newsletter }.
 preferences-done-name = Ваша імя захавана.
 preferences-done-language = Ваша мова захавана.
-preferences-done-address = Спасылка на новы адрас ужо ў дарозе, калі на яго можна пісаць. Яна працуе 48 гадзін; пакуль ёю не скарысталіся, нічога не мяняецца.
+preferences-done-address = Спасылка на новы адрас ужо ў дарозе, калі на яго можна пісаць. Яна працуе 48 гадзін; пакуль ёю не скарысталіся, нічога не мяняецца.
 
 ## Што захоўваецца пра чытача
 
@@ -409,10 +418,16 @@ stored-consent-kind = { $kind ->
    *[changed] змянілі выбар
  }
 stored-consent-from = З сеткавага адраса { $address }.
-stored-consent-wording = Словы: «{ $wording }»
+stored-source-api = іншы сайт або праграма
+stored-source-form = форма на нашым сайце
+stored-source-confirmation = спасылка з ліста для пацвярджэння
+stored-source-preferences = старонка вашых падпісак
+stored-source-unsubscribe = старонка адпіскі
+stored-source-one-click = кнопка паштовай праграмы
+stored-consent-wording = Словы: «<span lang="{ $language }">{ $wording }</span>»
 stored-issues = Выпускі
 stored-issues-shown = Тут паказаны апошнія { $count }; у файле ёсць усе.
-stored-copy = { $time }: { $newsletter }, № { $number }, «{ $subject }»: { $status }.
+stored-copy = { $time }: { $newsletter }, № { $number }, «{ $subject }»: { $status }.
 stored-copy-status = { $kind ->
     [due] будзе адпраўлены
     [claimed] адпраўляецца
@@ -457,7 +472,7 @@ preferences-measuring-heading = Што вы чытаеце
 preferences-done-measured = Дзякуй. З наступнага выпуску мы захоўваем, па якіх спасылках вы пераходзіце.
 preferences-done-unmeasured = Мы нічога не захоўваем пра спасылкі, па якіх вы пераходзіце; захаванае выдалена.
 stored-clicks = Спасылкі, па якіх вы перайшлі
-stored-click = { $time }: { $newsletter }, № { $number }: { $url }
+stored-click = { $time }: { $newsletter }, № { $number }: { $url }
 stored-links = Спасылкі, якія працуюць
 stored-link = { $what }, працуе да { $time }.
 stored-link-purpose = { $kind ->
@@ -516,10 +531,11 @@ departure-too-often = Зашмат лістоў
 departure-not-expected = Не тое, чаго чакалася
 departure-not-subscribed = Гэта не мая падпіска
 departure-other = Нешта іншае
-departure-words = Сваімі словамі, калі хочаце (да 500 знакаў)
+departure-words = Сваімі словамі, калі хочаце (да 500 знакаў)
 departure-send = Адправіць
 departure-problem-reason = Выберыце адну з прычын.
-departure-problem-words = Не больш за 500 знакаў.
+departure-problem-words = Не больш за 500 знакаў.
+departure-problem-come-back = Выберыце выпуск на старонцы і дзень у выглядзе 2027-01-31.
 departure-come-back-heading = Гэта была памылка?
 departure-come-back-title = Вярнуцца
 departure-come-back = На працягу гадзіны з гэтай старонкі можна вярнуцца без пацвярджэння, таксама з меншай колькасцю лістоў. Вы нічога не прапусціце.
@@ -596,9 +612,9 @@ address-changed-letter-opening = Ад гэтага часу рассылка «{
 address-changed-letter-what = Калі яго змянілі не вы, адмяніце гэта на старонцы:
 address-changed-letter-button = Адмяніць змену
 address-changed-letter-within = { PLURAL($days) ->
-    [one] Спасылка працуе { $days } дзень.
-    [few] Спасылка працуе { $days } дні.
-   *[many] Спасылка працуе { $days } дзён.
+    [one] Спасылка працуе { $days } дзень.
+    [few] Спасылка працуе { $days } дні.
+   *[many] Спасылка працуе { $days } дзён.
  }
 address-changed-letter-contact = Калі тут нешта не так, напішыце на { $address }.
 

@@ -1,5 +1,6 @@
 ### What readers see, in English. Every language has the same messages; a test compares them.
 ### Messages that hold tags are HTML: their arguments are escaped, their own text is not.
+### The space between a number and what it counts, and between a preposition of one letter and a time, is unbroken (U+00A0).
 
 ## How often an edition comes out
 
@@ -40,6 +41,7 @@ subscribe-title = Subscribe
 subscribe-error-title = Error: Subscribe
 subscribe-heading = Subscribe to our newsletter
 subscribe-problems = Please check your answers
+subscribe-later = Please try again later
 subscribe-email = Email address
 subscribe-name = Name
 subscribe-optional = (optional)
@@ -55,18 +57,18 @@ subscribe-no-script = Without scripts in your browser, the mail that you confirm
 subscribe-email-empty = Enter an email address
 subscribe-email-form = Enter an email address like name@example.org
 subscribe-email-domain = The part after the @ is not a domain name
-subscribe-email-too-long = The address is too long: at most 254 characters, and 64 before the @
+subscribe-email-too-long = The address is too long: at most 254 characters, and 64 before the @
 subscribe-email-control = The address contains a line break or another control character
 subscribe-email-disposable = We cannot write to throw-away addresses. Enter one that you keep
-subscribe-name-too-long = The name is too long: at most 200 characters
+subscribe-name-too-long = The name is too long: at most 200 characters
 subscribe-name-control = The name contains a line break or another control character
 subscribe-name-link = The name cannot hold a web address. If it does not, leave a blank after each dot
 subscribe-section-unknown = This newsletter has no such section
 subscribe-edition-unknown = This newsletter has no such edition
 subscribe-too-many =
     { PLURAL($minutes) ->
-        [one] Too many sign-ups from your network. Try again in { $minutes } minute.
-       *[other] Too many sign-ups from your network. Try again in { $minutes } minutes.
+        [one] Too many sign-ups from your network. Try again in { $minutes } minute.
+       *[other] Too many sign-ups from your network. Try again in { $minutes } minutes.
     }
 subscribe-crowded = Too many people are signing up at this moment. Try again in an hour; nothing was recorded.
 subscribe-one-more = One more step
@@ -77,7 +79,7 @@ subscribe-check-lead = If the address you gave can be subscribed to <b dir="auto
 subscribe-check-later = Many people are signing up at this moment: the mail may take a while.
 subscribe-check-open = Open the mail and follow the link.
 subscribe-check-press = On the page it leads to, press the button.
-subscribe-check-then = Your subscription starts only then. The link works for 48 hours.
+subscribe-check-then = Your subscription starts only then. The link works for 48 hours.
 subscribe-check-missing = If the mail does not come
 subscribe-check-spam = Allow it a few minutes, then look in your spam folder. If it is not there, check the address for a slip and fill in the form again.
 subscribe-check-demo = In this demonstration the mail is in <a href="/mailbox">the mailbox</a>.
@@ -93,20 +95,25 @@ newsletter-sample = See what you would get:
 newsletter-sections = Sections
 section-label = Section
 section-briefs = Briefs
-section-page = Page { $number }
+section-page = Page { $number }
 section-paging = More pages
 section-newer = Newer briefs
 section-older = Older briefs
 brief-minutes = { PLURAL($minutes) ->
-    [one] { $minutes } minute to read
-   *[other] { $minutes } minutes to read
+    [one] { $minutes } minute to read
+   *[other] { $minutes } minutes to read
   }
 brief-correction = Correction
+note-back = Back to the text, note { $number }
+page-table = Table
+page-code = Code
 brief-retracted = This brief was retracted.
 brief-retracted-on = This brief was retracted on { $date }.
-issue-label = Issue { $number }
+issue-label = Issue { $number }
 issue-contents = In this issue
+issue-retracted = retracted
 issue-corrected = Corrected on <time datetime="{ $iso }">{ $date }</time>, after this issue was sent
+correction-letter = This is a correction. First it says what was wrong; the brief as it is now follows.
 
 ## About and privacy
 
@@ -120,8 +127,8 @@ about-address = Address
 about-contact = Contact
 about-subscribe = Subscribe to { $newsletter }
 hours = { PLURAL($hours) ->
-    [one] { $hours } hour
-   *[other] { $hours } hours
+    [one] { $hours } hour
+   *[other] { $hours } hours
   }
 privacy-title = Privacy
 privacy-heading = Privacy: { $newsletter }
@@ -153,15 +160,17 @@ problem-status = Error { $status }
 problem-home = Go to the front page
 problem-title-not-found = Page not found
 problem-title-gone = No longer available
+problem-title-method = This cannot be sent here
 problem-title-too-many = Too many requests
 problem-title-unavailable = Not available for the moment
 problem-title-internal = Something went wrong
 problem-title-unreadable = This request cannot be read
 problem-not-found = There is nothing at this address.
 problem-gone = What was at this address is no longer available.
+problem-method = This address takes { $methods } only.
 problem-too-many = Too many requests came from your network. Try again in { PLURAL($seconds) ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
   }.
 problem-unavailable = Nothing was changed. Try again in a moment.
 problem-internal = Something went wrong on our side. It has been recorded.
@@ -171,7 +180,7 @@ problem-no-brief = There is no such brief here.
 problem-no-issue = There is no such issue here.
 problem-unknown-link = This link is not one of ours. Check that you copied all of it from the mail.
 serving-too-slow = The rest of the request did not come in time. Please send it again.
-serving-too-large = The request is larger than { $kib } KiB.
+serving-too-large = The request is larger than { $kib } KiB.
 
 ## Letters
 
@@ -210,8 +219,8 @@ archive-every-language = All languages
 archive-search = Search
 archive-years = Years
 archive-count = { PLURAL($count) ->
-    [one] { $count } brief
-   *[other] { $count } briefs
+    [one] { $count } brief
+   *[other] { $count } briefs
 }
 archive-issues = Issues
 archive-briefs = Briefs
@@ -220,15 +229,15 @@ archive-older = Earlier in this year
 archive-empty = Nothing has been published yet.
 archive-empty-year = There is nothing from { $year }.
 archive-found = { PLURAL($count) ->
-    [one] { $count } brief found for “{ $words }”
-   *[other] { $count } briefs found for “{ $words }”
+    [one] { $count } brief found for “{ $words }”
+   *[other] { $count } briefs found for “{ $words }”
 }
 archive-none = Nothing found for “{ $words }”
 archive-advice-fewer = Try fewer words: a brief must have every one of them.
 archive-advice-other = Check the spelling, or try another word for the same thing.
 archive-advice-everywhere = Look in all sections and languages
 archive-advice-years = Look through the archive by year
-archive-pages = Pages
+archive-pages = Pages of results
 archive-page = Page { $page } of { $pages }
 archive-previous = Previous page
 archive-next = Next page
@@ -252,7 +261,7 @@ confirmed-read = Read it on the web
 link-unknown-title = This link does not work
 link-unknown = It is not one of ours, or what it led to is gone. Check that you copied all of it from the mail.
 link-expired-title = This link has expired
-link-expired-confirmation = It worked for 48 hours. Sign up again, and we send you a new one.
+link-expired-confirmation = It worked for 48 hours. Sign up again, and we send you a new one.
 link-expired-preferences = It worked for one hour, or your address has been changed since. We can mail you a new one.
 link-expired-address = Nothing was changed with it. Ask again on the page of your subscriptions.
 link-expired-come-back = To come back, sign up again.
@@ -337,7 +346,7 @@ preferences-problem-edition = Choose one of the editions on the page.
 preferences-problem-zone = Choose a time zone from the list.
 preferences-problem-no-day = Enter the day on which mail may come again.
 preferences-problem-day = A pause ends between { $first } and { $last }.
-preferences-problem-name = Enter a name of at most 200 characters, without a web address.
+preferences-problem-name = Enter a name of at most 200 characters, without a web address.
 preferences-problem-language = Choose a language from the list.
 preferences-problem-address = Enter an email address like name@example.org.
 preferences-problem-same-address = Mail goes to this address already.
@@ -351,7 +360,7 @@ preferences-done-reason = Thank you. What you said is kept without your address.
 preferences-done-join = You get { $newsletter } from the next issue on.
 preferences-done-name = Your name is saved.
 preferences-done-language = Your language is saved.
-preferences-done-address = A link is on its way to the new address, if it may be written to. It works for 48 hours; until it is used nothing changes.
+preferences-done-address = A link is on its way to the new address, if it may be written to. It works for 48 hours; until it is used nothing changes.
 
 ## What is kept of a reader
 
@@ -398,10 +407,16 @@ stored-consent-kind = { $kind ->
    *[changed] choices changed
  }
 stored-consent-from = From the network address { $address }.
-stored-consent-wording = Words: “{ $wording }”
+stored-source-api = another site or program
+stored-source-form = the form on our site
+stored-source-confirmation = the link that was mailed to confirm
+stored-source-preferences = the page of your subscriptions
+stored-source-unsubscribe = the page for leaving
+stored-source-one-click = the button of a mail program
+stored-consent-wording = Words: “<span lang="{ $language }">{ $wording }</span>”
 stored-issues = Issues
 stored-issues-shown = The latest { $count } are shown here; the file has all.
-stored-copy = { $time }: { $newsletter }, no. { $number }, “{ $subject }”: { $status }.
+stored-copy = { $time }: { $newsletter }, no. { $number }, “{ $subject }”: { $status }.
 stored-copy-status = { $kind ->
     [due] to be sent
     [claimed] being sent
@@ -446,7 +461,7 @@ preferences-measuring-heading = What you read
 preferences-done-measured = Thank you. From the next issue on we keep which links you follow.
 preferences-done-unmeasured = We keep nothing of the links you follow; what was kept is deleted.
 stored-clicks = Links you followed
-stored-click = { $time }: { $newsletter }, no. { $number }: { $url }
+stored-click = { $time }: { $newsletter }, no. { $number }: { $url }
 stored-links = Links that work
 stored-link = { $what }, valid until { $time }.
 stored-link-purpose = { $kind ->
@@ -505,10 +520,11 @@ departure-too-often = Too many mails
 departure-not-expected = Not what I expected
 departure-not-subscribed = I did not subscribe
 departure-other = Something else
-departure-words = In your words, if you like (at most 500 characters)
+departure-words = In your words, if you like (at most 500 characters)
 departure-send = Send
 departure-problem-reason = Choose one of the reasons.
-departure-problem-words = Use at most 500 characters.
+departure-problem-words = Use at most 500 characters.
+departure-problem-come-back = Choose an edition on the page, and a day such as 2027-01-31.
 departure-come-back-heading = Was it a mistake?
 departure-come-back-title = Come back
 departure-come-back = For an hour you can come back from this page without confirming, also to fewer mails. You miss nothing.
@@ -585,8 +601,8 @@ address-changed-letter-opening = From now on { $newsletter }, and whatever else 
 address-changed-letter-what = If you did not change it, undo it on this page:
 address-changed-letter-button = Undo the change
 address-changed-letter-within = { PLURAL($days) ->
-    [one] The link works for { $days } day.
-   *[other] The link works for { $days } days.
+    [one] The link works for { $days } day.
+   *[other] The link works for { $days } days.
  }
 address-changed-letter-contact = If something is wrong with this, write to { $address }.
 

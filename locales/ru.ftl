@@ -1,13 +1,14 @@
 ### То, что видят читатели, по-русски. В каждом языке те же сообщения; их сравнивает тест.
 ### Сообщения с тегами — это HTML: аргументы экранируются, собственный текст нет.
+### Пробел между числом и тем, что оно считает, и между предлогом из одной буквы и временем — неразрывный (U+00A0).
 
 ## Как часто выходит выпуск
 
 cadence-instant = как только выходит материал
-cadence-daily = ежедневно в { $times }
-cadence-workdays = по будням в { $times }
-cadence-weekly = по { $days } в { $times }
-cadence-monthly = { $days } числа каждого месяца в { $times }
+cadence-daily = ежедневно в { $times }
+cadence-workdays = по будням в { $times }
+cadence-weekly = по { $days } в { $times }
+cadence-monthly = { $days } числа каждого месяца в { $times }
 cadence-cron = по расписанию { $expression }
 cadence-sundays = воскресеньям
 cadence-mondays = понедельникам
@@ -40,6 +41,7 @@ subscribe-title = Подписка
 subscribe-error-title = Ошибка: подписка
 subscribe-heading = Подпишитесь на нашу рассылку
 subscribe-problems = Проверьте, пожалуйста, что вы ввели
+subscribe-later = Пожалуйста, попробуйте позже
 subscribe-email = Адрес электронной почты
 subscribe-name = Имя
 subscribe-optional = (необязательно)
@@ -55,19 +57,19 @@ subscribe-no-script = Если в браузере выключены скрип
 subscribe-email-empty = Введите адрес электронной почты
 subscribe-email-form = Введите адрес электронной почты, например name@example.org
 subscribe-email-domain = То, что после @, не является доменным именем
-subscribe-email-too-long = Адрес слишком длинный: не больше 254 знаков, из них до @ — не больше 64
+subscribe-email-too-long = Адрес слишком длинный: не больше 254 знаков, из них до @ — не больше 64
 subscribe-email-control = В адресе есть разрыв строки или другой управляющий знак
 subscribe-email-disposable = Мы не можем писать на одноразовые адреса. Введите тот, которым пользуетесь
-subscribe-name-too-long = Имя слишком длинное: не больше 200 знаков
+subscribe-name-too-long = Имя слишком длинное: не больше 200 знаков
 subscribe-name-control = В имени есть разрыв строки или другой управляющий знак
 subscribe-name-link = В имени не может быть адреса сайта. Если это не адрес, поставьте пробел после каждой точки
 subscribe-section-unknown = В этой рассылке нет такого раздела
 subscribe-edition-unknown = В этой рассылке нет такого издания
 subscribe-too-many =
     { PLURAL($minutes) ->
-        [one] Из вашей сети слишком много подписок. Попробуйте снова через { $minutes } минуту.
-        [few] Из вашей сети слишком много подписок. Попробуйте снова через { $minutes } минуты.
-       *[other] Из вашей сети слишком много подписок. Попробуйте снова через { $minutes } минут.
+        [one] Из вашей сети слишком много подписок. Попробуйте снова через { $minutes } минуту.
+        [few] Из вашей сети слишком много подписок. Попробуйте снова через { $minutes } минуты.
+       *[other] Из вашей сети слишком много подписок. Попробуйте снова через { $minutes } минут.
     }
 subscribe-crowded = Сейчас подписывается слишком много людей. Попробуйте снова через час; ничего не записано.
 subscribe-one-more = Ещё один шаг
@@ -78,7 +80,7 @@ subscribe-check-lead = Если на ваш адрес можно оформит
 subscribe-check-later = Сейчас подписывается много людей: письмо может прийти не сразу.
 subscribe-check-open = Откройте письмо и перейдите по ссылке.
 subscribe-check-press = На странице, которая откроется, нажмите кнопку.
-subscribe-check-then = Подписка начнёт действовать только после этого. Ссылка работает 48 часов.
+subscribe-check-then = Подписка начнёт действовать только после этого. Ссылка работает 48 часов.
 subscribe-check-missing = Если письмо не приходит
 subscribe-check-spam = Подождите несколько минут, затем загляните в папку со спамом. Если письма нет и там, проверьте, нет ли в адресе ошибки, и заполните форму ещё раз.
 subscribe-check-demo = В этой демонстрации письмо лежит в <a href="/mailbox">почтовом ящике</a>.
@@ -94,22 +96,27 @@ newsletter-sample = Вот что вы будете получать:
 newsletter-sections = Разделы
 section-label = Раздел
 section-briefs = Материалы
-section-page = Страница { $number }
+section-page = Страница { $number }
 section-paging = Другие страницы
 section-newer = Более новые
 section-older = Более старые
 brief-minutes = { PLURAL($minutes) ->
-    [one] { $minutes } минута чтения
-    [few] { $minutes } минуты чтения
-    [many] { $minutes } минут чтения
-   *[other] { $minutes } минуты чтения
+    [one] { $minutes } минута чтения
+    [few] { $minutes } минуты чтения
+    [many] { $minutes } минут чтения
+   *[other] { $minutes } минуты чтения
   }
 brief-correction = Исправление
+note-back = Назад к тексту, примечание { $number }
+page-table = Таблица
+page-code = Код
 brief-retracted = Этот материал отозван.
 brief-retracted-on = Этот материал отозван { $date }
-issue-label = Выпуск { $number }
+issue-label = Выпуск { $number }
 issue-contents = В этом выпуске
+issue-retracted = отозвано
 issue-corrected = Исправлено <time datetime="{ $iso }">{ $date }</time>, после того как выпуск был разослан
+correction-letter = Это исправление. Сначала сказано, что было неверно; далее следует материал в нынешнем виде.
 
 ## О рассылке и конфиденциальность
 
@@ -123,10 +130,10 @@ about-address = Адрес
 about-contact = Контакт
 about-subscribe = Подписаться на «{ $newsletter }»
 hours = { PLURAL($hours) ->
-    [one] { $hours } час
-    [few] { $hours } часа
-    [many] { $hours } часов
-   *[other] { $hours } часа
+    [one] { $hours } час
+    [few] { $hours } часа
+    [many] { $hours } часов
+   *[other] { $hours } часа
   }
 privacy-title = Конфиденциальность
 privacy-heading = Конфиденциальность: { $newsletter }
@@ -158,17 +165,19 @@ problem-status = Ошибка { $status }
 problem-home = На главную страницу
 problem-title-not-found = Страница не найдена
 problem-title-gone = Больше недоступно
+problem-title-method = Сюда этого отправить нельзя
 problem-title-too-many = Слишком много запросов
 problem-title-unavailable = Временно недоступно
 problem-title-internal = Что-то пошло не так
 problem-title-unreadable = Этот запрос невозможно прочитать
 problem-not-found = По этому адресу ничего нет.
 problem-gone = Того, что было по этому адресу, больше нет.
+problem-method = Этот адрес принимает только { $methods }.
 problem-too-many = Из вашей сети пришло слишком много запросов. Попробуйте снова через { PLURAL($seconds) ->
-    [one] { $seconds } секунду
-    [few] { $seconds } секунды
-    [many] { $seconds } секунд
-   *[other] { $seconds } секунды
+    [one] { $seconds } секунду
+    [few] { $seconds } секунды
+    [many] { $seconds } секунд
+   *[other] { $seconds } секунды
   }.
 problem-unavailable = Ничего не изменено. Попробуйте ещё раз чуть позже.
 problem-internal = Что-то пошло не так с нашей стороны. Мы это зафиксировали.
@@ -178,7 +187,7 @@ problem-no-brief = Такого материала здесь нет.
 problem-no-issue = Такого выпуска здесь нет.
 problem-unknown-link = Эта ссылка не наша. Проверьте, полностью ли вы скопировали её из письма.
 serving-too-slow = Остаток запроса не пришёл вовремя. Пожалуйста, отправьте его ещё раз.
-serving-too-large = Запрос больше { $kib } КиБ.
+serving-too-large = Запрос больше { $kib } КиБ.
 
 ## Письма
 
@@ -217,10 +226,10 @@ archive-every-language = Все языки
 archive-search = Искать
 archive-years = Годы
 archive-count = { PLURAL($count) ->
-    [one] { $count } материал
-    [few] { $count } материала
-    [many] { $count } материалов
-   *[other] { $count } материала
+    [one] { $count } материал
+    [few] { $count } материала
+    [many] { $count } материалов
+   *[other] { $count } материала
 }
 archive-issues = Выпуски
 archive-briefs = Материалы
@@ -229,17 +238,17 @@ archive-older = Раньше в этом году
 archive-empty = Ещё ничего не опубликовано.
 archive-empty-year = За { $year } год ничего нет.
 archive-found = { PLURAL($count) ->
-    [one] Найден { $count } материал по запросу «{ $words }»
-    [few] Найдено { $count } материала по запросу «{ $words }»
-    [many] Найдено { $count } материалов по запросу «{ $words }»
-   *[other] Найдено { $count } материала по запросу «{ $words }»
+    [one] Найден { $count } материал по запросу «{ $words }»
+    [few] Найдено { $count } материала по запросу «{ $words }»
+    [many] Найдено { $count } материалов по запросу «{ $words }»
+   *[other] Найдено { $count } материала по запросу «{ $words }»
 }
 archive-none = Ничего не найдено по запросу «{ $words }»
 archive-advice-fewer = Попробуйте меньше слов: в материале должно быть каждое из них.
 archive-advice-other = Проверьте, нет ли опечатки, или попробуйте другое слово о том же.
 archive-advice-everywhere = Искать во всех разделах и на всех языках
 archive-advice-years = Просмотреть архив по годам
-archive-pages = Страницы
+archive-pages = Страницы результатов
 archive-page = Страница { $page } из { $pages }
 archive-previous = Предыдущая страница
 archive-next = Следующая страница
@@ -263,7 +272,7 @@ confirmed-read = Читать на сайте
 link-unknown-title = Эта ссылка не работает
 link-unknown = Она не наша, или того, к чему она вела, уже нет. Проверьте, скопировали ли вы её из письма целиком.
 link-expired-title = Эта ссылка устарела
-link-expired-confirmation = Она работала 48 часов. Подпишитесь ещё раз, и мы пришлём вам новую.
+link-expired-confirmation = Она работала 48 часов. Подпишитесь ещё раз, и мы пришлём вам новую.
 link-expired-preferences = Она работала один час, или ваш адрес с тех пор изменился. Мы можем прислать вам новую.
 link-expired-address = С ней ничего не изменилось. Попросите ещё раз на странице своих подписок.
 link-expired-come-back = Чтобы вернуться, подпишитесь ещё раз.
@@ -348,7 +357,7 @@ preferences-problem-edition = Выберите один из вариантов 
 preferences-problem-zone = Выберите часовой пояс из списка.
 preferences-problem-no-day = Введите день, с которого снова можно присылать письма.
 preferences-problem-day = Пауза может закончиться с { $first } по { $last }
-preferences-problem-name = Введите имя до 200 знаков без веб-адреса.
+preferences-problem-name = Введите имя до 200 знаков без веб-адреса.
 preferences-problem-language = Выберите язык из списка.
 preferences-problem-address = Введите адрес электронной почты, например name@example.org.
 preferences-problem-same-address = Письма уже идут на этот адрес.
@@ -362,7 +371,7 @@ preferences-done-reason = Спасибо. То, что вы сказали, со
 preferences-done-join = Со следующего выпуска вы получаете: { $newsletter }.
 preferences-done-name = Ваше имя сохранено.
 preferences-done-language = Ваш язык сохранён.
-preferences-done-address = Ссылка на новый адрес уже в пути, если на него можно писать. Она работает 48 часов; пока ею не воспользовались, ничего не меняется.
+preferences-done-address = Ссылка на новый адрес уже в пути, если на него можно писать. Она работает 48 часов; пока ею не воспользовались, ничего не меняется.
 
 ## Что хранится о читателе
 
@@ -409,10 +418,16 @@ stored-consent-kind = { $kind ->
    *[changed] изменили выбор
  }
 stored-consent-from = С сетевого адреса { $address }.
-stored-consent-wording = Слова: «{ $wording }»
+stored-source-api = другой сайт или программа
+stored-source-form = форма на нашем сайте
+stored-source-confirmation = ссылка из письма для подтверждения
+stored-source-preferences = страница ваших подписок
+stored-source-unsubscribe = страница отписки
+stored-source-one-click = кнопка почтовой программы
+stored-consent-wording = Слова: «<span lang="{ $language }">{ $wording }</span>»
 stored-issues = Выпуски
 stored-issues-shown = Здесь показаны последние { $count }; в файле есть все.
-stored-copy = { $time }: { $newsletter }, № { $number }, «{ $subject }»: { $status }.
+stored-copy = { $time }: { $newsletter }, № { $number }, «{ $subject }»: { $status }.
 stored-copy-status = { $kind ->
     [due] будет отправлен
     [claimed] отправляется
@@ -457,7 +472,7 @@ preferences-measuring-heading = Что вы читаете
 preferences-done-measured = Спасибо. Со следующего выпуска мы храним, по каким ссылкам вы переходите.
 preferences-done-unmeasured = Мы ничего не храним о ссылках, по которым вы переходите; сохранённое удалено.
 stored-clicks = Ссылки, по которым вы перешли
-stored-click = { $time }: { $newsletter }, № { $number }: { $url }
+stored-click = { $time }: { $newsletter }, № { $number }: { $url }
 stored-links = Ссылки, которые работают
 stored-link = { $what }, работает до { $time }.
 stored-link-purpose = { $kind ->
@@ -516,10 +531,11 @@ departure-too-often = Слишком много писем
 departure-not-expected = Не то, чего ожидалось
 departure-not-subscribed = Это не моя подписка
 departure-other = Что-то другое
-departure-words = Своими словами, если хотите (до 500 знаков)
+departure-words = Своими словами, если хотите (до 500 знаков)
 departure-send = Отправить
 departure-problem-reason = Выберите одну из причин.
-departure-problem-words = Не больше 500 знаков.
+departure-problem-words = Не больше 500 знаков.
+departure-problem-come-back = Выберите выпуск на странице и день в виде 2027-01-31.
 departure-come-back-heading = Это была ошибка?
 departure-come-back-title = Вернуться
 departure-come-back = В течение часа с этой страницы можно вернуться без подтверждения, также с меньшим числом писем. Вы ничего не пропустите.
@@ -596,9 +612,9 @@ address-changed-letter-opening = С этого времени рассылка �
 address-changed-letter-what = Если его сменили не вы, отмените это на странице:
 address-changed-letter-button = Отменить смену
 address-changed-letter-within = { PLURAL($days) ->
-    [one] Ссылка работает { $days } день.
-    [few] Ссылка работает { $days } дня.
-   *[many] Ссылка работает { $days } дней.
+    [one] Ссылка работает { $days } день.
+    [few] Ссылка работает { $days } дня.
+   *[many] Ссылка работает { $days } дней.
  }
 address-changed-letter-contact = Если здесь что-то не так, напишите на { $address }.
 

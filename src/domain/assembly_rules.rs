@@ -96,8 +96,8 @@ impl Why {
 impl std::fmt::Display for Why {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Why::New => f.write_str("in: published since the edition's last issue"),
-            Why::Lead => f.write_str("in: published since the edition's last issue, and the edition's lead"),
+            Why::New => f.write_str("in: published since the edition’s last issue"),
+            Why::Lead => f.write_str("in: published since the edition’s last issue, and the edition’s lead"),
             Why::Added => f.write_str("in: an editor has added it"),
             Why::Dropped => f.write_str("out: an editor has dropped it"),
             Why::Retracted => f.write_str("out: it was retracted"),

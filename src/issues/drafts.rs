@@ -63,7 +63,10 @@ pub fn look_after(conn: &mut Conn, links: &Links, now: Timestamp) -> Result<Look
                 &issue,
                 "the approval is void",
                 what,
-                standing.changed,
+                Lists {
+                    items: standing.changed,
+                    ..Lists::default()
+                },
                 now,
             )?;
             done.voided += 1;
@@ -114,7 +117,7 @@ fn alert(
         "It {when} on {} and is not sent: {missing}. Approve it, or send it now and say why.",
         in_words(slot, edition.zone.as_deref())
     );
-    tell(conn, links, edition, issue, subject, &what, Vec::new(), now)
+    tell(conn, links, edition, issue, subject, &what, Lists::default(), now)
 }
 
 /// Tells the duty editors that a draft is ready. To be called when it is made.
@@ -143,15 +146,26 @@ pub(super) fn announce(
     let what = format!("It is due on {}. {what}", in_words(slot, edition.zone.as_deref()));
     // A template that fails is told by whoever opens the issue.
     let findings = preflight::of_draft(conn, issue, links, now).unwrap_or_default();
-    headlines.extend(findings.into_iter().map(|finding| {
+    let findings = findings.into_iter().map(|finding| {
         let blocks = if finding.blocks {
             "to be mended"
         } else {
             "to be looked at"
         };
         format!("{blocks}: {}: {}", finding.place, finding.why)
-    }));
-    tell(conn, links, edition, issue, "a draft is ready", &what, headlines, now)
+    });
+    let lists = Lists {
+        items: headlines,
+        findings: findings.collect(),
+    };
+    tell(conn, links, edition, issue, "a draft is ready", &what, lists, now)
+}
+
+/// What stands below the words of a letter, line by line.
+#[derive(Debug, Default)]
+struct Lists {
+    items: Vec<String>,
+    findings: Vec<String>,
 }
 
 #[expect(clippy::too_many_arguments, reason = "a letter's parts")]
@@ -162,7 +176,7 @@ fn tell(
     issue: &Issue,
     subject: &str,
     what: &str,
-    items: Vec<String>,
+    lists: Lists,
     now: Timestamp,
 ) -> Result<(), StorageError> {
     let notice = DeskNotice {
@@ -171,7 +185,8 @@ fn tell(
             format!("Issue {} of {}: “{}”.", issue.number, edition.name, issue.subject),
             what.to_owned(),
         ],
-        items,
+        items: lists.items,
+        findings: lists.findings,
         link: links.desk_issue(issue.id),
     };
     let recipients = &edition.drafts.duty_editors;
@@ -212,7 +227,7 @@ fn give_up(
         issue,
         "an issue was given up",
         what,
-        Vec::new(),
+        Lists::default(),
         now,
     )
 }

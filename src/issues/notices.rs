@@ -20,6 +20,9 @@ pub struct DeskNotice {
     pub paragraphs: Vec<String>,
     /// What stands below them, line by line.
     pub items: Vec<String>,
+    /// What is to mend or to look at, of a draft.
+    #[serde(default)]
+    pub findings: Vec<String>,
     /// Where the issue can be looked at.
     pub link: String,
 }

@@ -317,6 +317,9 @@ struct MailView<'a> {
     unsubscribe_url: String,
     postal_address: &'a str,
     canary_url: Option<String>,
+    /// A letter to those who have had a brief that is right only now, and how it says so.
+    is_correction: bool,
+    correction_text: String,
     opening_note_html: String,
     opening_note_text: String,
     sections: Vec<SectionView>,
@@ -359,6 +362,7 @@ pub fn render_with(full: &FullIssue, links: &Links, book: &mut LinkBook) -> Resu
     let (note, note_text) = {
         let mut lead = |url: &str| book.lead(None, &values.fill_address(url));
         let note = markdown::to_html_with_prefix(&issue.opening_note, "note-");
+        let note = markdown::with_named_ways_back(&note, locale);
         let text = plain_text::to_text_with_links(&issue.opening_note, plain_text::WIDTH, &mut lead);
         (markdown::with_links(&note, &mut lead), text)
     };
@@ -401,6 +405,8 @@ pub fn render_with(full: &FullIssue, links: &Links, book: &mut LinkBook) -> Resu
         unsubscribe_url: links.unsubscribe(&segments::unsubscribe_token()),
         postal_address: &newsletter.postal_address,
         canary_url: book.canary(),
+        is_correction: issue.corrects.is_some(),
+        correction_text: textwrap::fill(&locale.text("correction-letter").to_string(), plain_text::WIDTH),
         opening_note_html: values.fill_html(&note, Name::OfReader),
         opening_note_text: values.fill(&note_text, Name::OfReader),
         sections,
@@ -458,6 +464,9 @@ fn ended(mut part: String) -> String {
 fn brief_view(brief: &IssueBrief, index: usize, level: u8, url: String, book: &mut LinkBook) -> BriefView {
     let (open, close) = segments::brief(index);
     let mut lead = |url: &str| book.lead(Some(brief.id), url);
+    let locale = Locale::of(&brief.language).unwrap_or_default();
+    let body = markdown::with_named_ways_back(&body_html(brief, level), locale);
+    let body = markdown::with_fitting_tables(&body);
     BriefView {
         open,
         close,
@@ -466,7 +475,7 @@ fn brief_view(brief: &IssueBrief, index: usize, level: u8, url: String, book: &m
         standfirst: brief.standfirst.clone(),
         standfirst_text: textwrap::fill(&brief.standfirst, plain_text::WIDTH),
         bylines: brief.bylines.clone(),
-        body_html: markdown::with_links(&body_html(brief, level), &mut lead),
+        body_html: markdown::with_links(&body, &mut lead),
         level,
         body_text: plain_text::to_text_with_links(&brief.body, plain_text::WIDTH, &mut lead),
         language: brief.language.as_str().to_owned(),

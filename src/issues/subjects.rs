@@ -85,6 +85,7 @@ pub fn begin(
             test.sample_percent
         )],
         items: test.subjects.clone(),
+        findings: Vec::new(),
         link: links.desk_issue(issue.id),
     };
     notify(

@@ -107,13 +107,17 @@ mod tests {
             of("0 9 * * 1"),
             [
                 "on Mondays at 09:00",
-                "па панядзелках а 09:00",
-                "по понедельникам в 09:00"
+                "па панядзелках а\u{a0}09:00",
+                "по понедельникам в\u{a0}09:00"
             ]
         );
         assert_eq!(
             of("30 7 * * MON-FRI"),
-            ["on working days at 07:30", "па буднях а 07:30", "по будням в 07:30"]
+            [
+                "on working days at 07:30",
+                "па буднях а\u{a0}07:30",
+                "по будням в\u{a0}07:30"
+            ]
         );
         assert_eq!(
             of("0 8,20 * * *").map(|s| s.contains("08:00") && s.contains("20:00")),
@@ -125,7 +129,7 @@ mod tests {
         );
         assert_eq!(
             say(Locale::Russian, "0 9 * * 7,3"),
-            "по средам и воскресеньям в 09:00 (Europe/Minsk)"
+            "по средам и воскресеньям в\u{a0}09:00 (Europe/Minsk)"
         );
         assert_eq!(
             say(Locale::English, "0 9 1,15 * *"),

@@ -54,7 +54,12 @@ impl Formats {
 
     pub(super) fn day(&self, day: NaiveDate) -> String {
         match (&self.day, gregorian(day)) {
-            (Some(format), Some(date)) => format.format(&date).to_string().replace(NARROW, SPACE),
+            // The day of the month stays with its month.
+            (Some(format), Some(date)) => format
+                .format(&date)
+                .to_string()
+                .replace(NARROW, SPACE)
+                .replacen(' ', SPACE, 1),
             _ => day.to_string(),
         }
     }

@@ -104,6 +104,19 @@ fn every_message_is_used_and_every_used_one_exists() {
 }
 
 #[test]
+fn a_number_stays_with_what_it_counts() {
+    for locale in Locale::ALL {
+        for line in catalogue::source(locale).lines() {
+            for counted in ["minutes", "hours", "seconds", "kib"] {
+                assert!(!line.contains(&format!("{{ ${counted} }} ")), "{locale}: {line}");
+            }
+        }
+    }
+    let day = Locale::Russian.day(crate::domain::Timestamp::parse("2026-03-05T09:00:00Z").unwrap());
+    assert_eq!(day, "5\u{a0}марта 2026\u{a0}г.");
+}
+
+#[test]
 fn plural_forms_follow_each_language() {
     let say = |locale, count: i64| {
         let text = "m = { PLURAL($n) ->\n  [one] one\n  [few] few\n  [many] many\n *[other] other\n }\n";

@@ -113,6 +113,7 @@ fn words(turn: &Turn, link: &str, now: Timestamp) -> DeskNotice {
         subject: subject.to_owned(),
         paragraphs,
         items: Vec::new(),
+        findings: Vec::new(),
         link: link.to_owned(),
     }
 }

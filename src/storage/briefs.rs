@@ -46,6 +46,14 @@ impl Brief {
         self.status == BriefStatus::Published && self.published_at.is_some_and(|at| at <= now)
     }
 
+    /// True when readers have seen the brief, which was retracted since.
+    pub fn was_public(&self) -> bool {
+        let (published, retracted) = (self.published_at, self.retracted_at);
+        published
+            .zip(retracted)
+            .is_some_and(|(published, retracted)| published <= retracted)
+    }
+
     /// True when the brief belongs in no further issue at `now`.
     pub fn has_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|at| at <= now)

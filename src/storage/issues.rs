@@ -162,7 +162,7 @@ pub fn list(
     Ok(query.load(conn)?)
 }
 
-/// The issue that was sent last, or is being sent.
+/// The issue that was sent last, or is being sent; letters that correct a brief are none.
 ///
 /// # Errors
 /// Those of the database.
@@ -170,6 +170,7 @@ pub fn latest_started(conn: &mut Conn, newsletter: NewsletterId) -> Result<Optio
     let query = issues::table
         .filter(issues::newsletter_id.eq(newsletter))
         .filter(issues::status.eq_any([IssueStatus::Sending, IssueStatus::Sent]))
+        .filter(issues::corrects.is_null())
         .order(issues::number.desc());
     Ok(query.select(Issue::as_select()).first(conn).optional()?)
 }

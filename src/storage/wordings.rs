@@ -44,11 +44,15 @@ pub fn language(conn: &mut Conn, id: &str, newsletter: NewsletterId) -> Result<O
     Ok(row.select(wordings::language).first(conn).optional()?)
 }
 
-/// The text of words that were shown; `None` for words that are not kept. Where `{newsletter}` stands in it, its name was.
+/// The language and the text of words that were shown; `None` for words that are not kept. Where `{newsletter}` stands in
+/// the text, its name was.
 ///
 /// # Errors
 /// Those of the database.
-pub fn text(conn: &mut Conn, id: &str) -> Result<Option<String>, StorageError> {
+pub fn text(conn: &mut Conn, id: &str) -> Result<Option<(String, String)>, StorageError> {
     let row = wordings::table.filter(wordings::id.eq(id));
-    Ok(row.select(wordings::text).first(conn).optional()?)
+    Ok(row
+        .select((wordings::language, wordings::text))
+        .first(conn)
+        .optional()?)
 }

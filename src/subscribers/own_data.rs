@@ -100,6 +100,8 @@ pub struct ConsentData {
     pub at: Timestamp,
     pub kind: &'static str,
     pub wording: String,
+    /// Their language, as far as it is known.
+    pub wording_language: Option<String>,
     pub source: String,
     pub network_address: Option<String>,
 }
@@ -272,7 +274,11 @@ fn consent(
         at: event.at,
         kind: event.kind.as_str(),
         // Imported words, and those of before words were kept, are as they stand there.
-        wording: words.map_or(event.wording, |words| words.replace("{newsletter}", name)),
+        wording: match &words {
+            Some((_, words)) => words.replace("{newsletter}", name),
+            None => event.wording,
+        },
+        wording_language: words.map(|(language, _)| language),
         source: event.source,
         network_address: event.ip,
     })

@@ -1,16 +1,20 @@
 //! Every URL, in one place.
 
 use actix_web::{
-    HttpRequest, HttpResponse, Route, guard,
+    HttpRequest, HttpResponse, Resource, Route, guard,
     middleware::from_fn,
     web::{self, ServiceConfig},
 };
 
 use super::{
-    PageError, Problem, api, assets,
+    PageError, Problem, State, api, assets,
     bounds::{LARGEST_BODY, LARGEST_FORM},
     cross_origin, desk, error, site,
 };
+
+/// The methods of a page that is only looked at, and of one with a form.
+const READ: &[&str] = &["get", "head"];
+const FORM: &[&str] = &["get", "head", "post"];
 
 macro_rules! api_routes {
     ($($path:literal => { $($method:ident: $handler:path),+ $(,)? })+) => {
@@ -105,7 +109,14 @@ macro_rules! desk_routes {
             &[$($((desk_routes!(@method $method), $path, Door::$door)),+),+];
 
         fn desk_pages(config: &mut ServiceConfig) {
-            $(config.service(web::resource($path)$(.route(desk_routes!(@route $method $handler)))+);)+
+            $(config.service(
+                web::resource($path)
+                    $(.route(desk_routes!(@route $method $handler)))+
+                    .default_service(web::to(async || {
+                        let refused = Problem::method_not_allowed(&[$(stringify!($method)),+]);
+                        Err::<HttpResponse, PageError>(refused.into())
+                    })),
+            );)+
         }
     };
 }
@@ -136,11 +147,6 @@ desk_routes! {
 /// Registers everything.
 pub fn all(config: &mut ServiceConfig) {
     config
-        .app_data(
-            web::JsonConfig::default()
-                .limit(LARGEST_BODY)
-                .error_handler(error::unreadable_json),
-        )
         .app_data(web::PayloadConfig::default().limit(LARGEST_BODY))
         .app_data(web::QueryConfig::default().error_handler(error::unreadable_query))
         .app_data(web::PathConfig::default().error_handler(error::unreadable_path))
@@ -149,16 +155,16 @@ pub fn all(config: &mut ServiceConfig) {
                 .limit(LARGEST_FORM)
                 .error_handler(error::unreadable_form),
         )
-        .route("/healthz", page().to(site::health::alive))
-        .route("/readyz", page().to(site::health::ready))
-        .route("/metrics", page().to(site::health::metrics))
-        .route("/assets/icon.svg", page().to(site::icon::svg))
-        .route("/assets/icon.png", page().to(site::icon::png))
-        .route("/assets/{file}", page().to(assets::show))
-        .route("/favicon.ico", page().to(site::icon::ico))
-        .route("/robots.txt", page().to(site::sitemap::robots))
-        .route("/sitemap.xml", page().to(site::sitemap::index))
-        .route("/api/docs", page().to(site::api_docs::show))
+        .service(shown("/healthz", page().to(site::health::alive)))
+        .service(shown("/readyz", page().to(site::health::ready)))
+        .service(shown("/metrics", page().to(site::health::metrics)))
+        .service(shown("/assets/icon.svg", page().to(site::icon::svg)))
+        .service(shown("/assets/icon.png", page().to(site::icon::png)))
+        .service(shown("/assets/{file}", page().to(assets::show)))
+        .service(shown("/favicon.ico", page().to(site::icon::ico)))
+        .service(shown("/robots.txt", page().to(site::sitemap::robots)))
+        .service(shown("/sitemap.xml", page().to(site::sitemap::index)))
+        .service(shown("/api/docs", page().to(site::api_docs::show)))
         .service(
             web::scope("/api/v1")
                 .wrap(from_fn(api::name_instance))
@@ -167,92 +173,105 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(api)
                 .default_service(web::to(no_such_route)),
         )
-        .route("/", page().to(site::home::show))
-        .route("/mailbox", page().to(site::mailbox::list))
-        .route("/mailbox/{number}", page().to(site::mailbox::show))
-        .route("/mailbox/{number}/html", page().to(site::mailbox::html))
+        .service(shown("/", page().to(site::home::show)))
+        .service(shown("/mailbox", page().to(site::mailbox::list)))
+        .service(shown("/mailbox/{number}", page().to(site::mailbox::show)))
+        .service(shown("/mailbox/{number}/html", page().to(site::mailbox::html)))
         .configure(desk_pages)
-        .service(web::resource(["/c/{code}", "/c/{code}/{mark}"]).route(page().to(site::click::follow)))
-        .service(
-            web::resource("/confirm/{token}")
-                .route(page().to(site::confirmation::show))
-                .route(web::post().to(site::confirmation::confirm)),
-        )
-        .service(
-            web::resource("/unsubscribe/{token}")
-                .route(page().to(site::departure::show))
-                .route(web::post().to(site::departure::leave)),
-        )
-        .route("/unsubscribe/{token}/reason", web::post().to(site::departure::tell_why))
-        .route(
+        .service(shown("/c/{code}", page().to(site::click::follow)))
+        .service(shown("/c/{code}/{mark}", page().to(site::click::follow)))
+        .service(asked(
+            "/confirm/{token}",
+            page().to(site::confirmation::show),
+            web::post().to(site::confirmation::confirm),
+        ))
+        .service(asked(
+            "/unsubscribe/{token}",
+            page().to(site::departure::show),
+            web::post().to(site::departure::leave),
+        ))
+        .service(asked(
+            "/unsubscribe/{token}/reason",
+            page().to(site::departure::back),
+            web::post().to(site::departure::tell_why),
+        ))
+        .service(asked(
             "/unsubscribe/{token}/less",
+            page().to(site::departure::back),
             web::post().to(site::departure::ask_for_less),
-        )
-        .service(
-            web::resource("/come-back/{token}")
-                .route(page().to(site::departure::show_come_back))
-                .route(web::post().to(site::departure::come_back)),
-        )
+        ))
+        .service(asked(
+            "/come-back/{token}",
+            page().to(site::departure::show_come_back),
+            web::post().to(site::departure::come_back),
+        ))
         .configure(preferences)
-        .route("/{newsletter}", page().to(site::newsletter::show))
-        .route("/{newsletter}/subscribe", web::post().to(site::sign_up::subscribe))
-        .route("/{newsletter}/embed", page().to(site::embed::show))
-        .route("/{newsletter}/embed/code", page().to(site::embed::code))
-        .route("/{newsletter}/archive", page().to(site::archive::show))
-        .route("/{newsletter}/about", page().to(site::about::show))
-        .route("/{newsletter}/privacy", page().to(site::privacy::show))
-        .route(
+        .service(shown("/{newsletter}", page().to(site::newsletter::show)))
+        .service(asked(
+            "/{newsletter}/subscribe",
+            page().to(site::sign_up::back),
+            web::post().to(site::sign_up::subscribe),
+        ))
+        .service(shown("/{newsletter}/embed", page().to(site::embed::show)))
+        .service(shown("/{newsletter}/embed/code", page().to(site::embed::code)))
+        .service(shown("/{newsletter}/archive", page().to(site::archive::show)))
+        .service(shown("/{newsletter}/about", page().to(site::about::show)))
+        .service(shown("/{newsletter}/privacy", page().to(site::privacy::show)))
+        .service(shown(
             "/{newsletter}/theme-{hash:[0-9a-f]{16}}.css",
             page().to(site::theme::show),
-        )
-        .route("/{newsletter}/feed.xml", page().to(site::feeds::atom))
-        .route("/{newsletter}/feed.json", page().to(site::feeds::json))
-        .route("/{newsletter}/sitemap.xml", page().to(site::sitemap::of_newsletter))
-        .route(
+        ))
+        .service(shown("/{newsletter}/feed.xml", page().to(site::feeds::atom)))
+        .service(shown("/{newsletter}/feed.json", page().to(site::feeds::json)))
+        .service(shown(
+            "/{newsletter}/sitemap.xml",
+            page().to(site::sitemap::of_newsletter),
+        ))
+        .service(shown(
             "/{newsletter}/sitemap-{part:[0-9]{1,12}}.xml",
             page().to(site::sitemap::of_briefs),
-        )
-        .route(
+        ))
+        .service(shown(
             "/{newsletter}/sections/{slug}/feed.xml",
             page().to(site::feeds::section_atom),
-        )
-        .route(
+        ))
+        .service(shown(
             "/{newsletter}/sections/{slug}/feed.json",
             page().to(site::feeds::section_json),
-        )
-        .route("/{newsletter}/logo-{name}", page().to(site::logo::show))
-        .route("/{newsletter}/sections/{slug}", page().to(site::section::show))
-        .route(
+        ))
+        .service(shown("/{newsletter}/logo-{name}", page().to(site::logo::show)))
+        .service(shown("/{newsletter}/sections/{slug}", page().to(site::section::show)))
+        .service(shown(
             "/{newsletter}/briefs/{slug}/share-{version}.png",
             page().to(site::share_image::show),
-        )
-        .route(
+        ))
+        .service(shown(
             "/{newsletter}/briefs/{slug}/share.png",
             page().to(site::share_image::present),
-        )
-        .route("/{newsletter}/briefs/{slug}", page().to(site::brief::show))
-        .route("/{newsletter}/issues/{number}", page().to(site::issue::show))
+        ))
+        .service(shown("/{newsletter}/briefs/{slug}", page().to(site::brief::show)))
+        .service(shown("/{newsletter}/issues/{number}", page().to(site::issue::show)))
         .default_service(web::to(no_such_page));
 }
 
 /// What readers do with a mailed link to everything that is kept of them.
 fn preferences(config: &mut ServiceConfig) {
     use site::preferences::{actions, back, erasure, renew, show, stored};
-    let form = |path: &str, post: Route| web::resource(path).route(page().to(back)).route(post);
+    let form = |path: &str, post: Route| asked(path, page().to(back), post);
     config
-        .service(
-            web::resource("/manage")
-                .route(page().to(site::manage::show))
-                .route(web::post().to(site::manage::ask)),
-        )
-        .route("/preferences/{token}", page().to(show))
-        .route("/preferences/{token}/stored", page().to(stored::show))
-        .route("/preferences/{token}/export.json", page().to(stored::export))
-        .service(
-            web::resource("/preferences/{token}/erase")
-                .route(page().to(erasure::show))
-                .route(web::post().to(erasure::erase)),
-        )
+        .service(asked(
+            "/manage",
+            page().to(site::manage::show),
+            web::post().to(site::manage::ask),
+        ))
+        .service(shown("/preferences/{token}", page().to(show)))
+        .service(shown("/preferences/{token}/stored", page().to(stored::show)))
+        .service(shown("/preferences/{token}/export.json", page().to(stored::export)))
+        .service(asked(
+            "/preferences/{token}/erase",
+            page().to(erasure::show),
+            web::post().to(erasure::erase),
+        ))
         .service(form("/preferences/{token}/renew", web::post().to(renew)))
         .service(form("/preferences/{token}/choices", web::post().to(actions::choices)))
         .service(form("/preferences/{token}/pause", web::post().to(actions::pause)))
@@ -266,21 +285,38 @@ fn preferences(config: &mut ServiceConfig) {
         .service(form("/preferences/{token}/name", web::post().to(actions::name)))
         .service(form("/preferences/{token}/language", web::post().to(actions::language)))
         .service(form("/preferences/{token}/address", web::post().to(actions::address)))
-        .service(
-            web::resource("/address/confirm/{token}")
-                .route(page().to(site::address_change::show_change))
-                .route(web::post().to(site::address_change::confirm)),
-        )
-        .service(
-            web::resource("/address/undo/{token}")
-                .route(page().to(site::address_change::show_restore))
-                .route(web::post().to(site::address_change::restore)),
-        );
+        .service(asked(
+            "/address/confirm/{token}",
+            page().to(site::address_change::show_change),
+            web::post().to(site::address_change::confirm),
+        ))
+        .service(asked(
+            "/address/undo/{token}",
+            page().to(site::address_change::show_restore),
+            web::post().to(site::address_change::restore),
+        ));
 }
 
 /// GET, and HEAD, which link checkers and mail scanners send first.
 fn page() -> Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// A page that is only looked at.
+fn shown(path: &str, page: Route) -> Resource {
+    let refuse =
+        async |request: HttpRequest, state: web::Data<State>| site::refuse_method(&request, &state, READ).await;
+    web::resource(path).route(page).default_service(web::to(refuse))
+}
+
+/// A page with a form that is sent to the page's own address.
+fn asked(path: &str, page: Route, post: Route) -> Resource {
+    let refuse =
+        async |request: HttpRequest, state: web::Data<State>| site::refuse_method(&request, &state, FORM).await;
+    web::resource(path)
+        .route(page)
+        .route(post)
+        .default_service(web::to(refuse))
 }
 
 async fn no_such_route() -> Result<HttpResponse, Problem> {

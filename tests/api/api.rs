@@ -223,6 +223,31 @@ on_both! {
         }
     }
 
+    async fn pages_say_which_methods_they_take(app: TestApp) {
+        app.a_newsletter().await;
+        for path in ["/", "/weekly", "/weekly/archive", "/api/docs"] {
+            let refused = app.http.post(format!("{}{path}", app.root)).send().await.unwrap();
+            assert_eq!((refused.status().as_u16(), refused.headers()["allow"].as_bytes()), (405, &b"GET, HEAD"[..]), "{path}");
+            assert!(refused.text().await.unwrap().contains("GET, HEAD"), "the page says so too");
+        }
+        assert_eq!(app.post("/nothing", &[]).await.0, 404);
+        let refused = app.http.delete(format!("{}/weekly/subscribe", app.root)).send().await.unwrap();
+        assert_eq!((refused.status().as_u16(), refused.headers()["allow"].as_bytes()), (405, &b"GET, HEAD, POST"[..]));
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let back = client.get(format!("{}/weekly/subscribe", app.root)).send().await.unwrap();
+        assert_eq!((back.status().as_u16(), back.headers()["location"].as_bytes()), (303, &b"/weekly#subscribe-heading"[..]));
+        assert_eq!(app.get("/nothing/subscribe").await.0, 404);
+    }
+
+    async fn what_is_refused_of_a_body_names_its_member(app: TestApp) {
+        app.a_newsletter().await;
+        let (status, problem) = app.api("POST", "/issues", json!({"newsletter": "weekly", "subject": "x", "briefs": ["one"]})).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!("/briefs/0")), "{problem}");
+        assert!(!problem["detail"].as_str().unwrap().contains("at line"), "{problem}");
+        let (status, problem) = app.api("POST", "/issues/1/approve", json!({"content_hash": 3})).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!("/content_hash")), "{problem}");
+    }
+
     async fn what_is_not_there_is_said_politely(app: TestApp) {
         assert_eq!(app.get("/nothing/here/at/all").await.0, 404);
         assert_eq!(app.get("/weekly").await.0, 404);
@@ -268,6 +293,52 @@ fn the_description_names_each_route_and_no_other() {
             described.push((method.clone(), path.trim_start_matches("/api/v1").to_owned()));
         }
     }
+    for (pointer, value) in [
+        (
+            "/components/schemas/NewBrief/required",
+            json!(["newsletter", "headline"]),
+        ),
+        ("/components/schemas/NewEdition/required", json!(["slug", "name"])),
+        (
+            "/components/schemas/NewNewsletter/properties/slug/type",
+            json!("string"),
+        ),
+        (
+            "/components/schemas/NewSubscriber/properties/email/format",
+            json!("email"),
+        ),
+        (
+            "/components/schemas/SubjectTestText/properties/sample_percent/maximum",
+            json!(50),
+        ),
+        (
+            "/paths/~1api~1v1~1briefs/post/requestBody/content/application~1json/schema/$ref",
+            json!("#/components/schemas/NewBrief"),
+        ),
+        ("/paths/~1api~1v1~1audit/get/parameters/0/schema/maximum", json!(200)),
+        (
+            "/paths/~1api~1v1~1newsletters~1{slug}~1logo/put/requestBody/content/image~1png/schema/format",
+            json!("binary"),
+        ),
+        (
+            "/paths/~1api~1v1~1newsletters~1{slug}~1logo/put/responses/415",
+            Value::Null,
+        ),
+    ] {
+        assert_eq!(document.pointer(pointer).unwrap_or(&Value::Null), &value, "{pointer}");
+    }
+    for path in ["approve", "withhold"] {
+        let answers = &document["paths"][format!("/api/v1/issues/{{id}}/{path}")]["post"]["responses"];
+        assert!(answers["422"].is_object(), "{path}: {answers}");
+    }
+    let parameters = document["paths"]["/api/v1/briefs"]["post"]["parameters"]
+        .as_array()
+        .unwrap();
+    let key = parameters.iter().find(|one| one["name"] == "Idempotency-Key").unwrap();
+    assert_eq!(
+        (&key["schema"]["minLength"], &key["schema"]["maxLength"]),
+        (&json!(1), &json!(200))
+    );
     let mut routed: Vec<(String, String)> = API_ROUTES
         .iter()
         .map(|(method, path)| ((*method).to_owned(), (*path).to_owned()))

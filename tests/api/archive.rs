@@ -98,7 +98,7 @@ on_both! {
         assert_eq!(found(&app, "сакрэт").await.len(), 2);
         let (_, page) = archive(&app, &[]).await;
         assert_eq!(linked(&page), ["later", "at-noon"], "the archive does not link to what was retracted");
-        assert!(page.contains("Сакрэт адкрыты") && page.contains("23 сакавіка 2026"), "{page}");
+        assert!(page.contains("Сакрэт адкрыты") && page.contains("23\u{a0}сакавіка 2026"), "{page}");
         assert!(page.contains("Памылка &#60;крыніцы&#62;."), "{page}");
     }
 
@@ -119,7 +119,7 @@ on_both! {
         assert_eq!(app.api("POST", &format!("/briefs/{id}/corrections"), note).await.0, 201);
         for fields in [&[("q", "аўторак")][..], &[]] {
             let (_, page) = archive(&app, fields).await;
-            assert!(page.contains("Выпраўлена 23 сакавіка 2026"), "{page}");
+            assert!(page.contains("Выпраўлена 23\u{a0}сакавіка 2026"), "{page}");
         }
     }
 
@@ -149,7 +149,7 @@ on_both! {
         assert!(page.contains("Скандал: <mark>суд</mark> у «<mark>горадзе</mark>» скасаваў"), "{page}");
         assert!(page.contains("Янка &lt;<mark>Суд</mark>&gt;"), "{page}");
         assert!(page.contains("… ") && !page.contains("<script") && !page.contains("example.org/sud"), "{page}");
-        assert!(page.contains("Знойдзены 1 матэрыял на запыт «суды горад выбараў»"), "{page}");
+        assert!(page.contains("Знойдзены 1\u{a0}матэрыял на запыт «суды горад выбараў»"), "{page}");
         assert!(page.contains("name=\"robots\" content=\"noindex\""), "{page}");
     }
 
@@ -232,7 +232,10 @@ on_both! {
         let (mut seen, mut url, mut pages) = (Vec::new(), Some("/weekly/archive?q=суды".to_owned()), 0);
         while let Some(path) = url {
             let (_, page) = app.get(&path).await;
-            assert!(page.contains("Знойдзена 45 матэрыялаў"), "{page}");
+            let named = page.matches("<nav").count();
+            let names: std::collections::HashSet<&str> = page.split("<nav").skip(1).map(|nav| nav.split('>').next().unwrap()).collect();
+            assert_eq!(names.len(), named, "no two have one name: {names:?}");
+            assert!(page.contains("Знойдзена 45\u{a0}матэрыялаў"), "{page}");
             seen.extend(linked(&page));
             url = next(&page);
             pages += 1;
@@ -272,7 +275,7 @@ on_both! {
             url = next(&page);
             pages += 1;
             if pages == 1 {
-                assert!(page.contains("Тэрмінова: Н 0") && page.contains("104 матэрыялы"), "{page}");
+                assert!(page.contains("Тэрмінова: Н 0") && page.contains("104\u{a0}матэрыялы"), "{page}");
                 assert_eq!(briefs.len() + issues.len(), 100);
             }
         }
@@ -304,7 +307,7 @@ on_both! {
         assert_eq!(linked(&page), ["winter", "first-of-2027"]);
         let months: Vec<&str> = page.split("id=\"month-").skip(1).map(|rest| &rest[..7]).collect();
         assert_eq!(months, ["2027-02", "2027-01"]);
-        assert!(page.contains("28 лютага 2027") && page.contains("1 студзеня 2027"), "{page}");
+        assert!(page.contains("28\u{a0}лютага 2027") && page.contains("1\u{a0}студзеня 2027"), "{page}");
         assert!(page.contains("rel=\"canonical\" href=\"http://news.example.org/weekly/archive?year=2027\""), "{page}");
         let (_, page) = archive(&app, &[("year", "2026")]).await;
         assert_eq!(linked(&page), ["last-of-2026"]);

@@ -48,8 +48,8 @@ on_both! {
         assert_eq!(app.api("POST", &format!("/briefs/{gone}/retract"), json!({})).await.0, 200);
         let expected = [
             "Older: out: the edition takes 1 of a section, and newer ones fill it",
-            "Vote: in: published since the edition's last issue",
-            "Prices: in: published since the edition's last issue",
+            "Vote: in: published since the edition’s last issue",
+            "Prices: in: published since the edition’s last issue",
             "Foreign: out: the edition does not take its language",
             "Gone: out: it was retracted",
         ];
@@ -99,7 +99,7 @@ on_both! {
         let rules = json!({"rules": {"tags_in": ["river", "war"], "tags_out": ["sport"]}});
         assert_eq!(set(&app, rules).await.0, 200);
         let expected = [
-            "Ferry: in: published since the edition's last issue",
+            "Ferry: in: published since the edition’s last issue",
             "Match: out: the edition leaves out the tag “sport”",
             "Grain: out: the edition takes only the tags “river”, “war”",
         ];

@@ -40,11 +40,13 @@ on_both! {
         let path = format!("/briefs/{politics}/retract");
         let (status, done) = app.api("POST", &path, json!({"note": "The ministry has taken its figures back."})).await;
         assert_eq!((status, &done["copies"], &done["status"]), (200, &json!(2), &json!("retracted")), "{done}");
-        let words = "Гэты матэрыял адкліканы 23 сакавіка 2026\u{a0}г. The ministry has taken its figures back.";
+        let words = "Гэты матэрыял адкліканы 23\u{a0}сакавіка 2026\u{a0}г. The ministry has taken its figures back.";
         let (status, page) = app.get("/weekly/briefs/vote").await;
         assert_eq!(status, 410);
         assert!(page.contains(words), "{page}");
+        assert!(page.contains("<h1 class=\"title\" dir=\"auto\">Адклікана: Vote</h1>"), "{page}");
         let (_, page) = app.get("/weekly/issues/1").await;
+        assert!(page.contains("Vote</a> <span class=\"quiet\" lang=\"be\" dir=\"auto\">(адклікана)</span></li>"), "{page}");
         assert!(page.contains(words) && !page.contains("On Monday."), "{page}");
         let report = app.report().await;
         assert_eq!(report["briefs"][0], json!({"brief": politics, "status": "retracted", "copies": 2}));
@@ -90,16 +92,26 @@ on_both! {
         let mail = app.receiver.to("anna@example.org").pop().unwrap();
         let html = mail.html();
         assert!(html.contains("<em>Tuesday</em>") && html.contains("On Tuesday.") && !html.contains("On Monday."), "{html}");
+        let says_so = "Гэта выпраўленне.";
+        assert!(html.find(says_so) < html.find("<em>Tuesday</em>") && html.contains(says_so), "{html}");
+        let text = mail.text();
+        assert!(text.find(says_so) < text.find("The vote was") && text.contains(says_so), "{text}");
+        let (_, page) = app.get("/weekly/issues/2").await;
+        assert!(page.contains(says_so) && page.contains("<div class=\"issue-section\">"), "{page}");
+        let (_, home) = app.get("/weekly").await;
+        assert!(home.contains("/weekly/issues/1\"") && !home.contains("/weekly/issues/2\""), "an issue is the sample: {home}");
         let report = app.report().await;
         assert_eq!((&report["audience"], &report["accepted"], &report["skipped"]), (&json!(2), &json!(1), &json!(1)));
         assert_eq!(report["reasons"][0]["reason"], "unsubscribed");
         for page in ["/weekly/briefs/vote", "/weekly/issues/1"] {
-            let date = "23 сакавіка 2026\u{a0}г.";
+            let date = "23\u{a0}сакавіка 2026\u{a0}г.";
             let (_, html) = app.get(page).await;
             assert!(html.contains("<em>Tuesday</em>") && html.contains(date), "{html}");
         }
         let (_, page) = app.get("/weekly/briefs/vote").await;
         assert!(page.contains("On Tuesday."), "{page}");
+        let pointer = page.find("<a href=\"#correction-1\">").unwrap();
+        assert!(pointer < page.rfind("On Tuesday.").unwrap() && page.contains("id=\"correction-1\""), "{page}");
         let (_, again) = correct(&app, politics, json!({"note": "Another slip.", "letter": true, "subject": "Correction of the correction"})).await;
         assert_eq!(again["copies"], 3, "two copies of the issue and one of the letter are older");
         app.tick().await;
@@ -147,7 +159,7 @@ on_both! {
         assert_eq!(app.api("POST", &format!("/briefs/{id}/corrections"), json!({"note": "x"})).await.0, 409);
         assert_eq!(app.api("POST", "/briefs/99/corrections", json!({"note": "x"})).await.0, 404);
         let path = format!("/briefs/{economy}/retract");
-        assert_eq!(app.api("POST", &path, json!({"reason": "x"})).await.0, 400);
+        assert_eq!(app.api("POST", &path, json!({"reason": "x"})).await.0, 422);
         let (_, made) = correct(&app, economy, json!({"note": "TK", "letter": true})).await;
         assert!(made["held"].as_str().unwrap().contains("TK"), "preflight holds the letter: {made}");
         assert_eq!(app.api("GET", "/issues/2", Value::Null).await.1["status"], "draft");

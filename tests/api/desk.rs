@@ -101,7 +101,7 @@ on_both! {
                      Give its full address, beginning with https:// or mailto:";
         assert!(told.contains(order), "{told}");
         for row in [
-            "Vote in Published since the edition's last issue politics 23 March 2026, 11:00",
+            "Vote in Published since the edition’s last issue politics 23 March 2026, 11:00",
             "Match out The edition leaves out the tag “sport” economy 23 March 2026, 11:00",
         ] {
             assert!(told.replace("&#39;", "'").contains(row), "{told}");
@@ -157,6 +157,10 @@ on_both! {
         for path in ["/desk/issues/1", MONDAYS] {
             let (status, challenge, html) = page(&app, path, Some("wrong")).await;
             assert_eq!((status, challenge.as_str()), (401, "Basic realm=\"Vesnik\", charset=\"UTF-8\""), "{html}");
+            let russian = app.http.get(format!("{}{path}", app.root)).basic_auth("anybody", Some("wrong")).header("Accept-Language", "ru");
+            let html = russian.send().await.unwrap().text().await.unwrap();
+            assert!(html.contains("<html lang=\"en\">") && html.contains("<p class=\"lead\">Give any user name"), "{html}");
+            assert!(html.contains("<code>vesnik token create</code>") && !html.contains('`'), "{html}");
         }
         let author = accounts::create_token(&app.state.db, "author", Role::Author, None, app.state.now()).await.unwrap();
         assert_eq!(page(&app, MONDAYS, Some(&author.reveal())).await.0, 200);

@@ -77,11 +77,27 @@ on_both! {
         for words in ["It is due on Monday 23 March 2026, 12:00 (Europe/Minsk)", "- Vote", "- Rates", "/desk/issues/1"] {
             assert!(text.contains(words), "{words}: {text}");
         }
+        assert!(!text.contains("What preflight has found"), "{text}");
         at(&app, "2026-03-23T08:59:59Z").await;
         assert_eq!(issue(&app, 1).await["status"], "draft");
         at(&app, "2026-03-23T09:00:00Z").await;
         assert_eq!(issues_of(&app, "anna@example.org"), ["Vote"]);
         assert_eq!(letters(&app).len(), 1, "nobody is asked");
+    }
+
+    async fn what_is_to_mend_stands_below_the_briefs_with_times_of_the_editions_zone(app: TestApp) {
+        with_drafts(&app, "auto").await;
+        let change = json!({"expires_at": "2026-03-23T08:30:00Z", "version": 1});
+        let (status, saved) = app.api("PATCH", "/briefs/1", change).await;
+        assert_eq!(status, 200, "{saved}");
+        at(&app, "2026-03-23T07:00:00Z").await;
+        let letter = app.receiver.to("duty@example.org").pop().unwrap();
+        let text = letter.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let (briefs, found) = text.split_once("What preflight has found: - ").unwrap_or_else(|| panic!("{text}"));
+        assert!(briefs.contains("- Vote") && !briefs.contains("expires"), "{text}");
+        let when = "it expires on Monday 23 March 2026, 11:30 (Europe/Minsk), and the issue goes out on Monday 23 March 2026, 12:00";
+        assert!(found.contains(when), "{text}");
+        app.leaves_work_undone("the issue's slot has not come");
     }
 
     async fn editors_change_a_draft(app: TestApp) {
@@ -94,7 +110,7 @@ on_both! {
         assert_eq!((status, &changed["briefs"], &changed["version"]), (200, &json!([later, 1]), &json!(2)), "{changed}");
         let (_, chosen) = app.api("GET", "/issues/1/assembly", Value::Null).await;
         let why: Vec<&str> = chosen["briefs"].as_array().unwrap().iter().map(|brief| brief["why"].as_str().unwrap()).collect();
-        let new = "in: published since the edition's last issue";
+        let new = "in: published since the edition’s last issue";
         assert_eq!(why, [new, "out: an editor has dropped it", "out: an editor has dropped it", "in: an editor has added it"]);
         for (bad, words) in [
             (json!({"briefs": [], "version": 2}), "name 1 to"),

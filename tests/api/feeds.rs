@@ -222,8 +222,10 @@ on_both! {
             let (text, read) = feed(&app, path).await;
             let retracted = &read.entries[0];
             assert_eq!(title(retracted), "Адклікана: Rates", "{path}");
-            assert!(body(retracted).contains("25 сакавіка 2026") && body(retracted).contains("<strong>taken</strong>"), "{text}");
+            assert!(body(retracted).contains("25\u{a0}сакавіка 2026") && body(retracted).contains("<strong>taken</strong>"), "{text}");
             assert!(!text.contains("talers"), "{text}");
+            let scheme = "scheme=\"http://news.example.org/weekly#sections\"";
+            assert_eq!(text.contains(scheme), path.ends_with("xml"), "{text}");
             assert_eq!(retracted.updated.unwrap().to_rfc3339(), "2026-03-25T08:00:00.001+00:00");
             assert!(retracted.published.unwrap() < retracted.updated.unwrap());
             if path.contains("sections") {
@@ -232,7 +234,7 @@ on_both! {
             let corrected = &read.entries[1];
             assert_eq!(title(corrected), "Vote");
             assert!(body(corrected).contains("On Tuesday.") && body(corrected).contains("<em>Tuesday</em>"), "{text}");
-            assert!(body(corrected).contains("Выпраўленне, 24 сакавіка 2026"), "{text}");
+            assert!(body(corrected).contains("Выпраўленне, 24\u{a0}сакавіка 2026"), "{text}");
             assert_eq!(corrected.updated.unwrap().to_rfc3339(), "2026-03-24T08:00:00.003+00:00");
         }
         app.set_time("2026-04-24T08:00:01Z");

@@ -24,7 +24,7 @@ on_both! {
         assert!(mail.text().contains("Dear Ганна <Новік>, read “Vote & count” first."), "{}", mail.text());
         let html = mail.parsed().body_html(0).unwrap().into_owned();
         assert!(html.contains("Dear Ганна &#60;Новік&#62;, read “Vote &amp; count” first."), "{html}");
-        assert!(html.contains("2 briefs on 23 сакавіка 2026&nbsp;г."), "{html}");
+        assert!(html.contains("2 briefs on 23&nbsp;сакавіка 2026&nbsp;г."), "{html}");
         let mail = app.receiver.to("nobody@example.org").pop().unwrap();
         assert_eq!(mail.parsed().subject(), Some("reader, issue 1 of The Weekly Brief"));
         assert!(mail.text().contains("Dear dear reader, read"), "{}", mail.text());

@@ -119,7 +119,7 @@ on_both! {
         assert_eq!(status, 200);
         let (status, page) = app.get("/weekly/briefs/in-ru").await;
         assert_eq!(status, 410);
-        assert!(page.contains("адкліканы 23 сакавіка 2026\u{a0}г. Wrong."), "{page}");
+        assert!(page.contains("адкліканы 23\u{a0}сакавіка 2026\u{a0}г. Wrong."), "{page}");
         assert!(!app.get("/weekly?lang=ru").await.1.contains("Выборы"));
     }
 

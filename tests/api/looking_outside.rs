@@ -128,7 +128,7 @@ on_both_outside! {
         ];
         assert_eq!(said(&found, &outside), expected);
         let mends = [
-            "publish example.org TXT \"v=spf1 include:(what your relay's provider names) ~all\"",
+            "publish example.org TXT \"v=spf1 include:(what your relay’s provider names) ~all\"",
             "publish _dmarc.example.org TXT \"v=DMARC1; p=none; rua=mailto:postmaster@example.org\"",
             "publish s1._domainkey.example.org TXT \"v=DKIM1; k=rsa; p=",
         ];

@@ -85,7 +85,7 @@ on_both! {
         app.a_reader_of("anna@example.org", Some("daily"), &[]).await;
         let (status, page) = choose(&app, "anna@example.org", "daily", &[], "2026-06-24").await;
         assert_eq!(status, 422);
-        assert!(page.contains("A pause ends between 24 March 2026 and 23 June 2026"), "{page}");
+        assert!(page.contains("A pause ends between 24\u{a0}March 2026 and 23\u{a0}June 2026"), "{page}");
         let (status, page) = choose_again(&app, "anna@example.org", "2026-03-26").await;
         assert_eq!(status, 200, "{page}");
         assert!(page.contains(r#"value="2026-03-26""#), "{page}");

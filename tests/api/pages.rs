@@ -32,7 +32,7 @@ on_both! {
         assert!(page.contains("mailto:") && page.contains("/weekly/sections/politics"), "{page}");
         let (status, page) = app.get("/weekly/privacy?lang=en").await;
         assert_eq!(status, 200);
-        assert!(page.contains("is not kept") && page.contains("48 hours"), "{page}");
+        assert!(page.contains("is not kept") && page.contains("48\u{a0}hours"), "{page}");
     }
 
     async fn an_accent_that_cannot_be_read_is_refused(app: TestApp) {

@@ -125,7 +125,7 @@ on_both! {
         assert!(page.contains("<html lang=\"ru\">") && page.contains("value=\"ru\" lang=\"ru\" selected"), "{page}");
         let again = app.manage_link(ANNA).await;
         let letter = app.receiver.to(ANNA).pop().unwrap();
-        assert!(letter.text().contains("Ссылка работает 1 час."), "{}", letter.text());
+        assert!(letter.text().contains("Ссылка работает 1\u{a0}час."), "{}", letter.text());
         assert!(letter.html().contains("lang=\"ru\""));
         assert!(app.get(&format!("{again}?lang=en")).await.1.contains("<html lang=\"en\">"), "once, when asked for");
         assert_eq!(app.form(&format!("{link}/language"), &[("language", "fr")]).await.0, 422);

@@ -79,6 +79,8 @@ on_both! {
             let (status, page) = app.get(&format!("{link}/stored?lang={language}")).await;
             assert_eq!(status, 200);
             let page = page.replace("&#160;", " ").replace('\u{a0}', " ");
+            assert!(!page.contains("(confirmation link)") && !page.contains("(form /weekly)"), "{page}");
+            assert!(page.contains("<span lang=\"be\">"), "the words that were agreed to are in Belarusian: {page}");
             for word in words.into_iter().chain([ANNA, "Ганна", "politics"]) {
                 assert!(page.contains(word), "{word} in {page}");
             }

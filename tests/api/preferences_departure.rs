@@ -134,6 +134,9 @@ on_both! {
         assert_eq!(refused, 422);
         assert!(page.contains("id=\"pause-problem\"") && page.contains("value=\"2020-01-01\""), "{page}");
         assert_eq!(status(&app).await, "unsubscribed");
+        let (refused, page) = app.form(&format!("{back}?lang=ru"), &[("pause_until", "soon")]).await;
+        assert_eq!(refused, 400);
+        assert!(page.contains("день в виде 2027-01-31"), "{page}");
         assert_eq!(app.form(&back, &[("pause_until", "2026-04-10")]).await.0, 200);
         assert_eq!(status(&app).await, "paused");
         let (_, page) = app.form(&link, &[]).await;
@@ -144,6 +147,25 @@ on_both! {
         assert_eq!(status(&app).await, "unsubscribed");
         let (_, page) = app.form(&link, &[]).await;
         assert!(!page.contains("/come-back/"), "an old mail brings nobody back who left long ago");
+    }
+
+    async fn a_reason_that_was_refused_is_asked_for_again(app: TestApp) {
+        app.a_newsletter().await;
+        app.a_reader(ANNA, &[]).await;
+        let link = app.manage_link(ANNA).await;
+        app.form(&format!("{link}/leave"), &[("newsletter", "weekly")]).await;
+        let reason = format!("{link}/reason?lang=en");
+        let (refused, page) = app.form(&reason, &[("newsletter", "weekly"), ("words", "It was late")]).await;
+        assert_eq!(refused, 422);
+        assert!(page.contains("<a href=\"#reason-1\">Choose one of the reasons.") && page.contains("id=\"reason-1\""), "{page}");
+        assert!(page.contains("id=\"reason-problem\"") && page.contains(">It was late</textarea>"), "{page}");
+        let long = "x".repeat(501);
+        let (refused, page) = app.form(&reason, &[("newsletter", "weekly"), ("reason", "other"), ("words", &long)]).await;
+        assert_eq!(refused, 422);
+        assert!(page.contains("<a href=\"#words\">") && page.contains("value=\"other\" required checked"), "{page}");
+        let (told, page) = app.form(&reason, &[("newsletter", "weekly"), ("reason", "other"), ("words", "late")]).await;
+        assert_eq!(told, 200);
+        assert!(!page.contains("id=\"reason-1\""), "{page}");
     }
 
     async fn less_instead_is_a_letter_to_the_reader_alone(app: TestApp) {

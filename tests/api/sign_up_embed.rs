@@ -94,7 +94,10 @@ on_both! {
             let answer = app.http.post(format!("{}/weekly/subscribe", app.root)).form(&fields).send().await.unwrap();
             assert_eq!(answer.status().as_u16(), status);
             assert!(answer.headers()["content-security-policy"].to_str().unwrap().contains("frame-ancestors *"));
-            assert!(!answer.text().await.unwrap().contains("masthead"));
+            let page = answer.text().await.unwrap();
+            assert!(!page.contains("masthead"));
+            assert_eq!(page.matches("<h1").count(), 1, "{page}");
+            assert_eq!(page.contains("<h2 id=\"subscribe-heading\">"), status == 422, "{page}");
         }
         for other in ["/weekly", "/"] {
             let answer = app.http.get(format!("{}{other}", app.root)).send().await.unwrap();

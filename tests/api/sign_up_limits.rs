@@ -93,7 +93,8 @@ on_both_with! {
         let seconds: u64 = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
         assert!((1..=1800).contains(&seconds), "{seconds}");
         let page = answer.text().await.unwrap();
-        assert!(page.contains("<li>Too many sign-ups from your network. Try again in 30 minutes.</li>"), "{page}");
+        assert!(page.contains(">Please try again later</h3>") && !page.contains("check your answers"), "{page}");
+        assert!(page.contains("<li>Too many sign-ups from your network. Try again in 30\u{a0}minutes.</li>"), "{page}");
         assert!(page.contains("value=\"anna@example.org\"") && page.contains("value=\"Ганна\""), "what was entered is kept");
         let metrics = app.get("/metrics").await.1;
         assert!(metrics.contains("vesnik_sign_ups_total{outcome=\"too_many\"} 1"), "{metrics}");

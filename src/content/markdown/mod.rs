@@ -4,7 +4,9 @@
 //! attributes. The words come through byte for byte: no smart punctuation, no entities for letters. It never keeps a
 //! script, a style, a form, or a link that a mail cannot follow.
 
+mod fitting;
 mod links;
+mod on_page;
 mod page;
 mod sanitiser;
 mod targets;
@@ -14,8 +16,10 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
+pub use fitting::with_fitting_tables;
 pub(super) use links::plain;
 pub use links::with_links;
+pub use on_page::{on_page, with_named_ways_back};
 use page::PageEvents;
 use sanitiser::{SANITISER, is_id_char};
 pub(super) use targets::{image_target, markdown_link_target};
@@ -60,7 +64,7 @@ fn render(source: &str, prefix: &str, page: &str) -> String {
     let mut unsafe_html = String::with_capacity(source.len() * 2);
     html::push_html(&mut unsafe_html, page.events.into_iter());
     let safe = SANITISER.clean(&unsafe_html).to_string();
-    let demoted = demote_headings(&safe);
+    let demoted = demote_headings(&without_rel_within(&safe));
     // An entity has no place in the XML of a feed; the sanitiser writes this one and XML's own only.
     let plain = demoted.replace("&nbsp;", "\u{a0}");
     clean(&plain).into_owned()
@@ -119,6 +123,17 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let mut kept = text.replace("\r\n", "\n").replace('\r', "\n");
     kept.retain(|c| !unwanted(c));
     Cow::Owned(kept)
+}
+
+/// Links within the page lead to nobody else: `rel` is for those that do.
+fn without_rel_within(safe: &str) -> String {
+    let mut links = safe.split("<a href=\"#");
+    let mut kept = links.next().unwrap_or_default().to_owned();
+    for link in links {
+        kept.push_str("<a href=\"#");
+        kept.push_str(&link.replacen(" rel=\"noopener noreferrer\"", "", 1));
+    }
+    kept
 }
 
 /// Sanitised HTML has no other `<` than those of tags. A heading with an attribute keeps it.

@@ -178,6 +178,7 @@ fn to_the_desk(letter: &Letter, news: &News, links: &Links) -> Result<templates:
             about: notice.subject.clone(),
             paragraphs: notice.paragraphs.clone(),
             items: notice.items.clone(),
+            findings: notice.findings.clone(),
             link: notice.link.clone(),
         },
     })

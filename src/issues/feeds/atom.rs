@@ -39,7 +39,7 @@ pub(super) fn write(feed: &Feed) -> String {
         entries: feed
             .entries
             .iter()
-            .map(|entry| self::entry(entry, &feed.page))
+            .map(|entry| self::entry(entry, &feed.sections))
             .collect(),
         ..atom::Feed::default()
     };
@@ -50,7 +50,7 @@ fn entry(entry: &Entry, scheme: &str) -> atom::Entry {
     let language = Some(&entry.language);
     let section = entry.section.iter().map(|(slug, name)| atom::Category {
         term: slug.clone(),
-        scheme: Some(format!("{scheme}#sections")),
+        scheme: Some(scheme.to_owned()),
         label: Some(legal(name)),
     });
     let tags = entry.tags.iter().map(|tag| atom::Category {

@@ -38,7 +38,7 @@ const ON_A_PAGE: i64 = 50;
 /// How long the first page tells of what was corrected or retracted, however old the brief is.
 const TOLD_AGAIN: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Raise it when the same briefs come to be written otherwise.
-const FORM: &str = "1";
+const FORM: &str = "2";
 
 /// The two kinds of feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,6 +256,7 @@ impl Page {
                 Some(section) => links.section(&newsletter.slug, &section.slug),
                 None => links.newsletter(&newsletter.slug),
             },
+            sections: format!("{}#sections", links.newsletter(&newsletter.slug)),
             title,
             subtitle: newsletter.description.clone(),
             author: newsletter.name.clone(),
@@ -337,6 +338,8 @@ struct Feed {
     id: String,
     url: String,
     page: String,
+    /// What names the newsletter's sections as a set, in whichever of its feeds.
+    sections: String,
     title: String,
     subtitle: String,
     author: String,

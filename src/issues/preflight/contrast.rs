@@ -63,7 +63,7 @@ fn finding(pair: &WeakPair<'_>) -> Finding {
     let shown = match pair.mode {
         Mode::Light => "in light",
         Mode::Dark => "in dark",
-        Mode::OutlookDark => "in Outlook's dark mode",
+        Mode::OutlookDark => "in Outlook’s dark mode",
     };
     let says = match pair.contrast {
         Some(contrast) => format!(
@@ -75,13 +75,13 @@ fn finding(pair: &WeakPair<'_>) -> Finding {
     Finding {
         rule: Rule::Contrast,
         blocks: false,
-        place: "the mail's style".to_owned(),
+        place: "the mail’s style".to_owned(),
         brief: None,
         why: format!(
             "“{}” is {} on {} {shown}: a {says}",
             pair.selector, pair.text, pair.behind
         ),
-        mend: Cow::Borrowed("change one of the two colours, written like #1c2321, in the mail's template"),
+        mend: Cow::Borrowed("change one of the two colours, written like #1c2321, in the mail’s template"),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn look_at_frame(full: &FullIssue, rendered: &RenderedIssue, findings
             true,
             "the postal address",
             why,
-            "set the newsletter's postal_address",
+            "set the newsletter’s postal_address",
         );
     }
     if !rendered.text.hold_unsubscribe_token() || !rendered.html.hold_unsubscribe_token() {

@@ -141,7 +141,7 @@ pub(super) fn findings(targets: &[Target], checked: &[Checked], own: &Links) -> 
                 "no name server answered",
                 "try again later, or name another server as preflight.dns",
             ),
-            Checked::TooMany => ("one issue's first 100 are asked", "open the others yourself"),
+            Checked::TooMany => ("one issue’s first 100 are asked", "open the others yourself"),
             Checked::TooLate => (
                 "the others took half a minute",
                 "try again: what answered is remembered",

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     domain::{BriefId, BriefStatus, IssueId, Links, Timestamp},
-    storage::{Conn, Db, StorageError, briefs, briefs::Brief, issues::Issue},
+    storage::{Conn, Db, StorageError, briefs, briefs::Brief, editions, issues::Issue},
 };
 
 /// How far back a brief counts as an earlier one.
@@ -155,6 +155,8 @@ struct Surroundings {
     briefs: Vec<Brief>,
     /// Briefs of the newsletter that were published shortly before and are not in the issue.
     earlier: Vec<Brief>,
+    /// The zone of its edition, in which times are told.
+    zone: Option<String>,
 }
 
 /// Looks an issue over as if it went out at `slot`; without one, when it is scheduled, or now. Costs one rendering and asks
@@ -215,7 +217,11 @@ async fn load(db: &Db, id: IssueId, now: Timestamp) -> Result<(FullIssue, Surrou
 }
 
 fn surroundings(conn: &mut Conn, full: &FullIssue, now: Timestamp) -> Result<Surroundings, StorageError> {
-    let mut around = Surroundings::default();
+    let edition = full.issue.edition_id.map(|id| editions::find(conn, id)).transpose()?;
+    let mut around = Surroundings {
+        zone: edition.and_then(|edition| edition.zone),
+        ..Surroundings::default()
+    };
     for brief in full.sections.iter().flat_map(|section| &section.briefs) {
         around.briefs.extend(briefs::find(conn, brief.id)?);
     }
@@ -273,13 +279,13 @@ fn look(
                         brief.language.as_str(),
                         full.newsletter.language.as_str()
                     ),
-                    mend: Cow::Borrowed("set the brief's language, or leave it out"),
+                    mend: Cow::Borrowed("set the brief’s language, or leave it out"),
                 });
             }
         }
     }
     for brief in &around.briefs {
-        look_at_times(brief, slot, &mut findings);
+        look_at_times(brief, slot, around.zone.as_deref(), &mut findings);
         look_for_earlier(brief, &around.earlier, &mut findings);
     }
     look_at_contrast(&mut findings);

@@ -6,6 +6,7 @@ use super::{Finding, Rule};
 use crate::{
     content::inspection,
     domain::{BriefId, Timestamp},
+    issues::local_time::in_words,
     storage::briefs::Brief,
 };
 
@@ -60,7 +61,7 @@ pub(super) fn look_at_targets(place: &str, brief: Option<BriefId>, text: &str, f
     }
 }
 
-pub(super) fn look_at_times(brief: &Brief, slot: Timestamp, findings: &mut Vec<Finding>) {
+pub(super) fn look_at_times(brief: &Brief, slot: Timestamp, zone: Option<&str>, findings: &mut Vec<Finding>) {
     let mut found = |rule, why, mend: &'static str| {
         findings.push(Finding {
             rule,
@@ -72,11 +73,13 @@ pub(super) fn look_at_times(brief: &Brief, slot: Timestamp, findings: &mut Vec<F
         });
     };
     if let Some(until) = brief.published_at.max(brief.embargo_until).filter(|at| *at > slot) {
-        let why = format!("it is not public before {until}, and the issue goes out at {slot}");
+        let (until, slot) = (in_words(until, zone), in_words(slot, zone));
+        let why = format!("it is not public before {until}, and the issue goes out on {slot}");
         found(Rule::Embargo, why, "send the issue later, or leave the brief out");
     }
     if let Some(at) = brief.expires_at.filter(|at| *at <= slot) {
-        let why = format!("it expires at {at}, and the issue goes out at {slot}");
+        let (at, slot) = (in_words(at, zone), in_words(slot, zone));
+        let why = format!("it expires on {at}, and the issue goes out on {slot}");
         found(Rule::Expiry, why, "send the issue earlier, or leave the brief out");
     }
 }

@@ -121,6 +121,8 @@ pub enum Letter {
         paragraphs: Vec<String>,
         /// What stands below them, line by line.
         items: Vec<String>,
+        /// What is to mend or to look at, line by line.
+        findings: Vec<String>,
         /// Where the issue can be looked at.
         link: String,
     },
@@ -229,7 +231,7 @@ letter!(
     "email/desk_notice/subject.txt" with about,
     "email/desk_notice/body.txt",
     "email/desk_notice/body.html",
-    { paragraphs: &'a [String], items: &'a [String], link: &'a str }
+    { paragraphs: &'a [String], items: &'a [String], findings: &'a [String], link: &'a str }
 );
 
 letter!(
@@ -353,12 +355,13 @@ pub fn render(letter: &Letter, frame: &Frame) -> Result<Rendered, RenderError> {
             about,
             paragraphs,
             items,
+            findings,
             link,
         } => {
             let filled: Vec<String> = paragraphs.iter().map(|text| textwrap::fill(text, TEXT_WIDTH)).collect();
             let paragraphs = filled.as_slice();
             let reason = "You get this mail because you look after this newsletter.";
-            with_frame!(desk_notice with about, reason, { paragraphs, items, link })
+            with_frame!(desk_notice with about, reason, { paragraphs, items, findings, link })
         }
     }
 }

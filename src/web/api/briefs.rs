@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Changed, Fields, Staff,
+    body::Body,
     names::Names,
     newsletters::slug_of,
     nullable,
@@ -265,10 +266,9 @@ fn read_tags(words: Option<Vec<String>>, fields: &mut Fields) -> Option<Option<T
 pub async fn create(
     staff: Staff,
     state: web::Data<State>,
-    body: web::Json<BriefText>,
+    Body(mut body): Body<BriefText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Author)?;
-    let mut body = body.into_inner();
     let named = body
         .newsletter
         .take()
@@ -301,11 +301,10 @@ pub async fn save(
     state: web::Data<State>,
     request: HttpRequest,
     path: web::Path<i64>,
-    body: web::Json<BriefText>,
+    Body(mut body): Body<BriefText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Author)?;
     let changed = Changed::read(&request, body.version)?;
-    let mut body = body.into_inner();
     if body.newsletter.take().is_some() {
         return Err(Problem::invalid("newsletter", "a brief stays in its newsletter"));
     }

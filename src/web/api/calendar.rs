@@ -28,8 +28,10 @@ const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 #[serde(deny_unknown_fields)]
 pub struct CalendarQuery {
     /// The first instant (RFC 3339); now when absent.
+    #[param(format = DateTime)]
     from: Option<String>,
     /// The instant before which it ends, at most 366 days later; a week later when absent.
+    #[param(format = DateTime)]
     to: Option<String>,
 }
 

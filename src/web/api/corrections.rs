@@ -4,7 +4,13 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Staff, briefs::BriefBody, names::Names, paging::Page};
+use super::{
+    Staff,
+    body::{self, Body},
+    briefs::BriefBody,
+    names::Names,
+    paging::Page,
+};
 use crate::{
     content::{ContentError, briefs},
     delivery::corrections::{self as room, Correcting},
@@ -85,10 +91,9 @@ pub async fn correct(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Json<NewCorrection>,
+    Body(body): Body<NewCorrection>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
-    let body = body.into_inner();
     let correcting = Correcting {
         note: body.note,
         by_letter: body.letter,
@@ -133,12 +138,12 @@ pub async fn retract(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Bytes,
+    bytes: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
-    let retraction: Retraction = match body.is_empty() {
+    let retraction: Retraction = match bytes.is_empty() {
         true => Retraction::default(),
-        false => serde_json::from_slice(&body).map_err(|error| Problem::unreadable(error.to_string()))?,
+        false => body::read(&bytes)?,
     };
     let done = room::retract(&staff.db, actor, BriefId(*path), &retraction.note, state.now()).await?;
     state.delivery.notify_one();

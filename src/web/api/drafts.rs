@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Changed, Staff, issues::answer, nullable};
+use super::{Changed, Staff, body::Body, issues::answer, nullable};
 use crate::{
     domain::{BriefId, IssueId, Role, SubjectTest, Timestamp},
     issues::{
@@ -39,10 +39,13 @@ pub struct IssueChange {
 #[serde(deny_unknown_fields)]
 pub struct SubjectTestText {
     /// Two to four. The others get the first, unless somebody chooses another.
+    #[schema(min_items = 2, max_items = 4)]
     subjects: Vec<String>,
     /// How much of the audience gets one of them at once: 1 to 50 of a hundred.
+    #[schema(minimum = 1, maximum = 50)]
     sample_percent: u8,
     /// How long the others wait: 1 to 1440.
+    #[schema(minimum = 1, maximum = 1440)]
     wait_minutes: u32,
 }
 
@@ -71,11 +74,10 @@ pub async fn change(
     state: web::Data<State>,
     request: HttpRequest,
     path: web::Path<i64>,
-    body: web::Json<IssueChange>,
+    Body(body): Body<IssueChange>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let changed = Changed::read(&request, body.version)?;
-    let body = body.into_inner();
     let change = Change {
         subject: body.subject,
         preheader: body.preheader,
@@ -161,10 +163,9 @@ pub async fn approve(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Json<Approve>,
+    Body(body): Body<Approve>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
-    let body = body.into_inner();
     let approving = Approving {
         content_hash: body.content_hash,
         despite_findings: body.despite_findings,
@@ -192,7 +193,7 @@ pub async fn send_now(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Json<SendNow>,
+    Body(body): Body<SendNow>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let done = drafts::send_now(
@@ -213,6 +214,7 @@ pub async fn send_now(
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Its number, from 1 on.
+    #[schema(minimum = 1)]
     subject: usize,
 }
 
@@ -226,7 +228,7 @@ pub async fn choose_subject(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Json<Choice>,
+    Body(body): Body<Choice>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let done = subjects::choose(&staff.db, actor, IssueId(*path), body.subject, state.now()).await?;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     Changed, Fields, Staff,
+    body::Body,
     newsletters::slug_of,
     nullable,
     paging::{Page, PageQuery},
@@ -245,11 +246,11 @@ pub async fn create(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<String>,
-    body: web::Json<EditionText>,
+    Body(body): Body<EditionText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
     let newsletter = slug_of(&path)?;
-    let settings = read_settings(body.into_inner(), None)?;
+    let settings = read_settings(body, None)?;
     let made = editions::create(&staff.db, actor, &newsletter, settings, state.now()).await?;
     Ok(versioned(StatusCode::CREATED, made.version, &EditionBody::from(made)))
 }
@@ -267,12 +268,12 @@ pub async fn change(
     state: web::Data<State>,
     request: HttpRequest,
     path: web::Path<(String, String)>,
-    body: web::Json<EditionText>,
+    Body(body): Body<EditionText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
     let changed = Changed::read(&request, body.version)?;
     let known = find(&state, &path).await?;
-    let settings = read_settings(body.into_inner(), Some(&known))?;
+    let settings = read_settings(body, Some(&known))?;
     let saved = editions::change(&staff.db, actor, known.id, changed.version, settings, state.now()).await;
     let saved = saved.map_err(|error| changed.refusal(error))?;
     Ok(versioned(StatusCode::OK, saved.version, &EditionBody::from(saved)))

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Staff,
+    body::Body,
     clicks::ClickSumBody,
     names::Names,
     newsletters::slug_of,
@@ -56,13 +57,16 @@ pub struct Schedule {
     send_at: Option<Timestamp>,
     /// Minutes over which the copies are spread: 1 to 1440. Absent: as the installation is set.
     #[serde(default)]
+    #[schema(minimum = 1, maximum = 1440)]
     spread_minutes: Option<i64>,
     /// Copies that go out first, 1 or more, before the others wait for `canary_hold_minutes`. Absent: as the installation
     /// is set.
     #[serde(default)]
+    #[schema(minimum = 1)]
     canary_copies: Option<i64>,
     /// Minutes that the others wait: 1 to 1440, 10 when absent.
     #[serde(default)]
+    #[schema(minimum = 1, maximum = 1440)]
     canary_hold_minutes: Option<i64>,
     /// Whether it goes out although preflight has found what blocks it.
     #[serde(default)]
@@ -325,9 +329,12 @@ pub async fn get(_: Staff, state: web::Data<State>, path: web::Path<i64>) -> Res
     request_body(content = NewIssue, example = json!({"newsletter": "weekly", "subject": "What the vote means", "briefs": [3, 1]})),
     responses((status = 201, description = "Made, as a draft", body = IssueBody), (status = 404, description = "No such newsletter"),
         (status = 422, description = "Some values were refused")))]
-pub async fn create(staff: Staff, state: web::Data<State>, body: web::Json<NewIssue>) -> Result<HttpResponse, Problem> {
+pub async fn create(
+    staff: Staff,
+    state: web::Data<State>,
+    Body(body): Body<NewIssue>,
+) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
-    let body = body.into_inner();
     let special = Special {
         newsletter: slug_of(&body.newsletter)?,
         subject: body.subject,
@@ -349,7 +356,7 @@ pub async fn schedule(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Json<Schedule>,
+    Body(body): Body<Schedule>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let now = state.now();
@@ -413,7 +420,7 @@ pub async fn send_test(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Json<TestCopy>,
+    Body(body): Body<TestCopy>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Author)?;
     let to = EmailAddress::parse(&body.email).map_err(|e| Problem::invalid("email", e.to_string()))?;
@@ -438,7 +445,7 @@ pub async fn withhold(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<i64>,
-    body: web::Json<Withheld>,
+    Body(body): Body<Withheld>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let (id, brief) = (IssueId(*path), BriefId(body.brief));

@@ -3,6 +3,7 @@
 pub mod assembly;
 pub mod audit;
 mod auth;
+mod body;
 pub mod briefs;
 pub mod calendar;
 pub mod clicks;

@@ -6,7 +6,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    Changed, Fields, Staff, nullable,
+    Changed, Fields, Staff,
+    body::Body,
+    nullable,
     paging::{Page, PageQuery},
     versioned,
 };
@@ -239,10 +241,10 @@ fn read_settings(body: NewsletterText, known: Option<&Newsletter>) -> Result<New
 pub async fn create(
     staff: Staff,
     state: web::Data<State>,
-    body: web::Json<NewsletterText>,
+    Body(body): Body<NewsletterText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
-    let settings = read_settings(body.into_inner(), None)?;
+    let settings = read_settings(body, None)?;
     let made = newsletters::create(&staff.db, actor, settings, state.now()).await?;
     Ok(versioned(
         StatusCode::CREATED,
@@ -264,12 +266,12 @@ pub async fn change(
     state: web::Data<State>,
     request: HttpRequest,
     path: web::Path<String>,
-    body: web::Json<NewsletterText>,
+    Body(body): Body<NewsletterText>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
     let changed = Changed::read(&request, body.version)?;
     let known = find(&state, &path).await?;
-    let settings = read_settings(body.into_inner(), Some(&known))?;
+    let settings = read_settings(body, Some(&known))?;
     let saved = newsletters::change(&staff.db, actor, known.id, changed.version, settings, state.now()).await;
     let saved = saved.map_err(|error: ContentError| changed.refusal(error))?;
     Ok(versioned(StatusCode::OK, saved.version, &NewsletterBody::from(saved)))

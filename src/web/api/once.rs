@@ -35,7 +35,7 @@ const REPLAYED: &str = "Idempotent-Replayed";
 /// How long an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 /// Longest key in octets.
-const LONGEST: usize = 200;
+pub const LONGEST: usize = 200;
 
 /// The database as this request writes to it.
 #[derive(Clone)]

@@ -1,5 +1,7 @@
 //! The API's description.
 
+mod shapes;
+
 use actix_web::HttpResponse;
 use utoipa::{
     Modify, OpenApi,
@@ -10,10 +12,13 @@ use utoipa::{
     },
 };
 
+use shapes::Shapes;
+
 use super::{
     assembly, audit, briefs, calendar, clicks, corrections, deliveries, departures, distribution, drafts, editions,
-    holidays, issues, logos, newsletters, once::IDEMPOTENCY_KEY, preflight, relays, sections, sign_ups, subscribers,
-    suppressions,
+    holidays, issues, logos, newsletters,
+    once::{IDEMPOTENCY_KEY, LONGEST as LONGEST_KEY},
+    preflight, relays, sections, sign_ups, subscribers, suppressions,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -86,7 +91,7 @@ use crate::web::{FieldError, error::ProblemBody};
         audit::list,
     ),
     components(schemas(ProblemBody, FieldError)),
-    modifiers(&Schemes, &Rules)
+    modifiers(&Schemes, &Rules, &Shapes)
 )]
 struct Document;
 
@@ -111,7 +116,11 @@ impl Modify for Rules {
             if let Some(post) = item.post.as_mut().filter(|post| post.security.is_some()) {
                 let about = "Any text of up to 200 characters, a new one for each request: a request that is sent again \
                              within 24 hours is answered as before and carried out once";
-                parameter(post, IDEMPOTENCY_KEY, about);
+                let mut key = Object::with_type(Type::String);
+                key.min_length = Some(1);
+                key.max_length = Some(LONGEST_KEY);
+                key.pattern = Some("^[!-~]([ -~]*[!-~])?$".to_owned());
+                parameter(post, IDEMPOTENCY_KEY, about, key);
                 describe(
                     post,
                     "409",
@@ -120,7 +129,12 @@ impl Modify for Rules {
             }
             for change in [&mut item.patch, &mut item.put].into_iter().flatten() {
                 if change.responses.responses.contains_key("428") {
-                    parameter(change, "If-Match", "The ETag of what you changed, such as \"3\"");
+                    parameter(
+                        change,
+                        "If-Match",
+                        "The ETag of what you changed, such as \"3\"",
+                        Object::with_type(Type::String),
+                    );
                 }
             }
             let methods = [
@@ -137,10 +151,16 @@ impl Modify for Rules {
                     describe(operation, "401", "No working token");
                     describe(operation, "403", "The token's role may not do this");
                 }
-                if operation.request_body.is_some() {
-                    describe(operation, "400", "The body is no JSON");
+                if let Some(RefOr::T(body)) = &operation.request_body {
+                    let is_json = body.content.contains_key("application/json");
                     describe(operation, "413", "The body is larger than 1 MiB");
-                    describe(operation, "415", "The body is not declared as application/json");
+                    if is_json {
+                        describe(operation, "400", "The body is no JSON");
+                        describe(operation, "415", "The body is not declared as application/json");
+                        describe(operation, "422", "Some values were refused");
+                    } else {
+                        describe(operation, "400", "The body did not arrive in full");
+                    }
                 }
                 let in_query =
                     |one: &RefOr<Parameter>| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Query);
@@ -164,13 +184,13 @@ fn operation_id(method: &str, path: &str) -> String {
     format!("{method}_{}", path.replace(['{', '}'], ""))
 }
 
-fn parameter(operation: &mut Operation, name: &str, about: &str) {
+fn parameter(operation: &mut Operation, name: &str, about: &str, schema: Object) {
     let parameter = ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(about))
-        .schema(Some(Object::with_type(Type::String)))
+        .schema(Some(schema))
         .build();
     operation.parameters.get_or_insert_default().push(RefOr::T(parameter));
 }

@@ -11,7 +11,7 @@ use crate::web::Problem;
 /// Rows of a page unless asked otherwise.
 const USUAL: i64 = 50;
 /// Most rows of a page.
-const MOST: i64 = 200;
+pub(super) const MOST: i64 = 200;
 
 /// A page of a list that has no other filter.
 #[derive(Debug, Deserialize, IntoParams)]

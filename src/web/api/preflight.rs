@@ -18,6 +18,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct PreflightQuery {
     /// When the issue would go out (RFC 3339); when it is scheduled, or now, if absent.
+    #[param(format = DateTime)]
     at: Option<String>,
     /// Whether links, images and the sender's records are looked up too (half a minute at most); they are if absent.
     network: Option<bool>,

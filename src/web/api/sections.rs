@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Staff, newsletters::slug_of, paging::Page};
+use super::{Staff, body::Body, newsletters::slug_of, paging::Page};
 use crate::{
     content::{ContentError, newsletters},
     domain::{Role, Slug},
@@ -64,7 +64,7 @@ pub async fn open(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<String>,
-    body: web::Json<SectionBody>,
+    Body(body): Body<SectionBody>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
     let slug = Slug::parse(&body.slug).map_err(|e| Problem::invalid("slug", e.to_string()))?;
@@ -83,7 +83,7 @@ pub async fn rename(
     staff: Staff,
     state: web::Data<State>,
     path: web::Path<(String, String)>,
-    body: web::Json<SectionName>,
+    Body(body): Body<SectionName>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Owner)?;
     let (newsletter, slug) = (slug_of(&path.0)?, slug_of(&path.1)?);

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Fields, Staff,
+    body::Body,
     newsletters::slug_of,
     paging::{Page, cursor},
 };
@@ -69,7 +70,7 @@ pub async fn sign_up(
     request: HttpRequest,
     state: web::Data<State>,
     path: web::Path<String>,
-    body: web::Json<NewSubscriber>,
+    Body(body): Body<NewSubscriber>,
 ) -> Result<HttpResponse, Problem> {
     let (door, now) = (&state.sign_ups, state.now());
     let at_door = door.let_in(&request)?;

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Staff,
+    body::Body,
     paging::{Page, cursor},
 };
 use crate::{
@@ -87,7 +88,7 @@ pub async fn list(
 pub async fn add(
     staff: Staff,
     state: web::Data<State>,
-    body: web::Json<NewSuppression>,
+    Body(body): Body<NewSuppression>,
 ) -> Result<HttpResponse, Problem> {
     let actor = staff.with(Role::Editor)?;
     let email = EmailAddress::parse(&body.email).map_err(|e| Problem::invalid("email", e.to_string()))?;

@@ -4,10 +4,10 @@ use std::io::ErrorKind;
 
 use actix_web::{
     HttpRequest,
-    error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError, UrlencodedError},
+    error::{PathError, PayloadError, QueryPayloadError, UrlencodedError},
 };
 
-use super::{FieldError, PageError, Problem};
+use super::{PageError, Problem};
 use crate::{
     accounts::{MemberError, SecondFactorError, SignInError, TokenError},
     content::ContentError,
@@ -16,7 +16,7 @@ use crate::{
     measurement::FollowError,
     storage::StorageError,
     subscribers::{ChoiceError, sign_up::SignUpError},
-    web::bounds::{API, LARGEST_BODY, LARGEST_FORM},
+    web::bounds::{API, LARGEST_FORM},
 };
 
 impl From<StorageError> for Problem {
@@ -149,23 +149,6 @@ pub fn unreadable_body(error: &PayloadError, most: usize) -> Problem {
         PayloadError::Io(cause) if cause.kind() == ErrorKind::TimedOut => Problem::too_slow(),
         other => Problem::unreadable(other.to_string()),
     }
-}
-
-/// What the JSON extractor refuses: 400 for what is no JSON, 413, 415, and 422 for JSON of another shape.
-pub fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
-    let problem = match &error {
-        JsonPayloadError::ContentType => Problem::media_type("application/json"),
-        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
-            Problem::too_large(LARGEST_BODY)
-        }
-        JsonPayloadError::Payload(error) => unreadable_body(error, LARGEST_BODY),
-        JsonPayloadError::Deserialize(cause) if cause.is_data() => Problem::invalid_fields(vec![FieldError {
-            pointer: String::new(),
-            detail: cause.to_string(),
-        }]),
-        other => Problem::unreadable(other.to_string()),
-    };
-    problem.into()
 }
 
 /// What the query extractor refuses.

@@ -11,7 +11,7 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use conversions::{unreadable_body, unreadable_form, unreadable_json, unreadable_path, unreadable_query};
+pub use conversions::{unreadable_body, unreadable_form, unreadable_path, unreadable_query};
 
 use crate::{domain::Role, locale::Locale};
 
@@ -26,12 +26,18 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// What readers are told of a problem, in each language.
-struct Words(Box<dyn Fn(Locale) -> String + Send + Sync>);
+/// A text in each language.
+type Told = Box<dyn Fn(Locale) -> String + Send + Sync>;
+
+/// What readers are told of a problem, and under which heading when not that of its status.
+struct Words {
+    told: Told,
+    heading: Option<Told>,
+}
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&(self.0)(Locale::English))
+        f.write_str(&(self.told)(Locale::English))
     }
 }
 
@@ -100,14 +106,26 @@ impl Problem {
     #[must_use]
     pub fn in_words(mut self, words: impl Fn(Locale) -> String + Send + Sync + 'static) -> Self {
         self.detail = words(Locale::English);
-        self.words = Some(Arc::new(Words(Box::new(words))));
+        self.words = Some(Arc::new(Words {
+            told: Box::new(words),
+            heading: None,
+        }));
+        self
+    }
+
+    /// The heading over [`Problem::in_words`], on the page.
+    #[must_use]
+    pub fn headed(mut self, heading: impl Fn(Locale) -> String + Send + Sync + 'static) -> Self {
+        if let Some(words) = self.words.as_mut().and_then(Arc::get_mut) {
+            words.heading = Some(Box::new(heading));
+        }
         self
     }
 
     /// What readers are told in a language: words of the problem's own, or those of its status.
     pub fn told(&self, locale: Locale) -> String {
         if let Some(words) = &self.words {
-            return (words.0)(locale);
+            return (words.told)(locale);
         }
         let id = match self.status {
             StatusCode::NOT_FOUND => "problem-not-found",
@@ -126,8 +144,12 @@ impl Problem {
 
     /// The heading of its page in a language.
     pub fn heading(&self, locale: Locale) -> String {
+        if let Some(heading) = self.words.as_ref().and_then(|words| words.heading.as_ref()) {
+            return heading(locale);
+        }
         let id = match self.status {
             StatusCode::NOT_FOUND => "problem-title-not-found",
+            StatusCode::METHOD_NOT_ALLOWED => "problem-title-method",
             StatusCode::GONE => "problem-title-gone",
             StatusCode::TOO_MANY_REQUESTS => "problem-title-too-many",
             StatusCode::SERVICE_UNAVAILABLE => "problem-title-unavailable",
@@ -205,6 +227,9 @@ impl Problem {
             "Method not allowed",
             format!("this address takes {allow} only"),
         );
+        let (detail, taken) = (problem.detail.clone(), allow.clone());
+        problem = problem.in_words(move |locale| locale.text("problem-method").with("methods", &taken).to_string());
+        problem.detail = detail;
         problem.allow = allow.into();
         problem
     }
@@ -275,7 +300,10 @@ impl Problem {
     pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
         let words: Vec<String> = errors
             .iter()
-            .map(|e| format!("{}: {}", e.pointer.trim_start_matches('/'), e.detail))
+            .map(|e| match e.pointer.trim_start_matches('/') {
+                "" => e.detail.clone(),
+                field => format!("{field}: {}", e.detail),
+            })
             .collect();
         let mut problem = Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,

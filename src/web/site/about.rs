@@ -71,7 +71,10 @@ pub async fn show(
             .map(|section| section_link(&newsletter, section, locale))
             .collect(),
         editions: edition_views(&editions, locale),
-        about: markdown::headings_below(&markdown::to_html(&newsletter.about), 1),
+        about: markdown::on_page(
+            &markdown::headings_below(&markdown::to_html(&newsletter.about), 1),
+            Locale::of(&newsletter.language).unwrap_or(locale),
+        ),
         publisher: if from_name.is_empty() {
             newsletter.name.clone()
         } else {

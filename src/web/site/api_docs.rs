@@ -4,9 +4,10 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde_json::Value;
 
-use super::{Frame, page};
+use super::{Frame, code::with_code, page};
 use crate::web::{PageError, Problem, State, api};
 
+/// Summaries and descriptions are HTML.
 struct ApiOperation {
     method: String,
     path: String,
@@ -52,11 +53,11 @@ pub async fn show(state: web::Data<State>) -> Result<HttpResponse, PageError> {
             let described = ApiOperation {
                 method: method.to_uppercase(),
                 path: path.clone(),
-                summary: text(operation, "summary"),
-                description: text(operation, "description"),
+                summary: with_code(&text(operation, "summary")),
+                description: with_code(&text(operation, "description")),
                 parameters: list(operation.get("parameters"))
                     .iter()
-                    .map(|p| (text(p, "name"), text(p, "in"), text(p, "description")))
+                    .map(|p| (text(p, "name"), text(p, "in"), with_code(&text(p, "description"))))
                     .collect(),
                 request_example: request_example(operation),
                 responses: operation
@@ -64,7 +65,7 @@ pub async fn show(state: web::Data<State>) -> Result<HttpResponse, PageError> {
                     .and_then(Value::as_object)
                     .into_iter()
                     .flatten()
-                    .map(|(status, response)| (status.clone(), text(response, "description")))
+                    .map(|(status, response)| (status.clone(), with_code(&text(response, "description"))))
                     .collect(),
             };
             match groups.iter_mut().find(|group| group.name == name) {

@@ -57,7 +57,10 @@ impl CorrectionView {
         CorrectionView {
             date: locale.day(correction.corrected_at),
             date_iso: correction.corrected_at.to_string(),
-            note: markdown::to_html_with_prefix(&correction.note, &note_prefix(&correction)),
+            note: markdown::on_page(
+                &markdown::to_html_with_prefix(&correction.note, &note_prefix(&correction)),
+                locale,
+            ),
         }
     }
 }
@@ -97,8 +100,16 @@ pub async fn show(
         .await?;
     let brief = brief.ok_or_else(unknown)?;
     if brief.status == BriefStatus::Retracted {
+        let headline = brief.was_public().then(|| brief.headline.clone());
         return Err(Problem::gone("")
             .in_words(move |locale| retraction_words(&brief, locale))
+            .headed(move |locale| match &headline {
+                Some(headline) => locale
+                    .text("feed-retracted-title")
+                    .with("headline", headline)
+                    .to_string(),
+                None => locale.text("problem-title-gone").to_string(),
+            })
             .into());
     }
     if !brief.is_public(now) {
@@ -107,6 +118,8 @@ pub async fn show(
     let section = sections.iter().find(|s| s.id == brief.section_id);
     let form = offer.form(&state, &newsletter, asked.chosen()).await;
     let policy = form.policy();
+    let body_locale = Locale::of(&brief.language).unwrap_or(locale);
+    let body = markdown::headings_below(&markdown::to_html(&brief.body), 1);
     let template = BriefPage {
         discovery: Discovery::of_brief(&state, &newsletter, &brief, section, &corrections),
         frame: Frame::of_newsletter_in(&state, &newsletter, locale, &brief.headline)
@@ -117,7 +130,7 @@ pub async fn show(
         minutes: reading_minutes(&brief),
         direction: brief.language.direction().as_str().to_owned(),
         language: brief.language.into(),
-        body: markdown::headings_below(&markdown::to_html(&brief.body), 1),
+        body: markdown::on_page(&body, body_locale),
         headline: brief.headline,
         standfirst: brief.standfirst,
         bylines: brief.bylines,

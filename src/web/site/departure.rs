@@ -6,7 +6,7 @@ use askama::Template;
 use super::{
     AskedLanguage, Frame, manage,
     preferences::actions::reason_of,
-    private_page::{DeadLink, dead_link, frame, language, private},
+    private_page::{DeadLink, dead_link, frame, language, private, see_other},
 };
 use crate::{
     domain::{Slug, Token},
@@ -57,6 +57,8 @@ struct UnsubscribedPage {
     come_back: Option<ComeBackForm>,
     problem: Option<(&'static str, String)>,
     has_told_why: bool,
+    /// What was entered.
+    reason: String,
     words: String,
 }
 
@@ -153,9 +155,15 @@ fn unsubscribed(
         come_back,
         problem: None,
         has_told_why: false,
+        reason: String::new(),
         words: String::new(),
     };
     private(StatusCode::OK, &template)
+}
+
+/// A path behind the link that only takes POST, asked for with GET: by reloading a page with a refused form, or by a scanner.
+pub async fn back(path: web::Path<String>) -> HttpResponse {
+    see_other(&format!("/unsubscribe/{path}"))
 }
 
 /// `POST /unsubscribe/{token}/reason`: why, after leaving; kept without the reader.
@@ -195,6 +203,7 @@ pub async fn tell_why(
         come_back: None,
         has_told_why: wrong.is_none(),
         problem: wrong.map(|(field, id)| (field, locale.text(id).to_string())),
+        reason: entered.one("reason").to_owned(),
         words: entered.one("words").to_owned(),
     };
     Ok(private(status, &template))
@@ -282,7 +291,9 @@ pub async fn come_back(
     let edition = Some(entered.one("edition")).filter(|slug| !slug.is_empty());
     let day = Some(entered.one("pause_until")).filter(|day| !day.is_empty());
     let (Ok(edition), Ok(pause_until)) = (edition.map(Slug::parse).transpose(), day.map(str::parse).transpose()) else {
-        return Err(Problem::unreadable("Choose an edition on the page, and a day such as 2027-01-31.").into());
+        return Err(Problem::unreadable("")
+            .in_words(|locale| locale.text("departure-problem-come-back").to_string())
+            .into());
     };
     let (newsletter, _) = match departure::look_back(&state.db, &token, state.now()).await {
         Ok(found) => found,

@@ -39,7 +39,11 @@ pub async fn show(
         .db
         .read(move |conn| subscribe_form::load(conn, &of, locale))
         .await?;
-    let mut form = offer.form(&state, &newsletter, asked.chosen()).await.framed(true);
+    let mut form = offer
+        .form(&state, &newsletter, asked.chosen())
+        .await
+        .framed(true)
+        .alone();
     let filled_in = Entered::of_link(request.query_string());
     if let Some(entered) = &filled_in {
         form = form.filled(entered);

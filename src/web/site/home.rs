@@ -45,6 +45,11 @@ pub async fn show(state: web::Data<State>, asked: AskedLanguage) -> Result<HttpR
             .await?;
         form = Some(offer.form(&state, newsletter, asked.chosen()).await);
     }
+    let title = locale.text("home-title").to_string();
+    let frame = match all.as_slice() {
+        [newsletter] => Frame::of_newsletter_in(&state, newsletter, locale, &title),
+        _ => Frame::of_site(&state, &title).shown_in(locale),
+    };
     let newsletters = all
         .into_iter()
         .map(|n| NewsletterLink {
@@ -54,12 +59,9 @@ pub async fn show(state: web::Data<State>, asked: AskedLanguage) -> Result<HttpR
             language: n.language.into(),
         })
         .collect();
-    let frame = Frame::of_site(&state, &locale.text("home-title").to_string())
-        .shown_in(locale)
-        .canonical(state.links.home());
     let policy = form.as_ref().map_or_else(Policy::default, SubscribeForm::policy);
     let template = Home {
-        frame,
+        frame: frame.canonical(state.links.home()),
         newsletters,
         form,
     };

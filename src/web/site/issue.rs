@@ -55,6 +55,8 @@ struct IssuePage {
     date_iso: String,
     language: String,
     direction: String,
+    /// A letter to those who have had a brief that is right only now.
+    is_correction: bool,
     opening_note: String,
     sections: Vec<SectionView>,
     form: SubscribeForm,
@@ -112,7 +114,10 @@ pub async fn show(
             .map(|brief| BriefView {
                 anchor: anchor(&brief),
                 url: state.links.brief(&newsletter.slug, &brief.slug),
-                body: rendering::body_html(&brief, level),
+                body: markdown::on_page(
+                    &rendering::body_html(&brief, level),
+                    Locale::of(&brief.language).unwrap_or(locale),
+                ),
                 level,
                 direction: brief.language.direction().as_str().to_owned(),
                 language: brief.language.into(),
@@ -131,6 +136,7 @@ pub async fn show(
     });
     let subject = values.fill(&full.issue.subject, Name::OfNobody);
     let issue = full.issue;
+    let note = markdown::to_html_with_prefix(&issue.opening_note, "note-");
     let date = date_of(&issue);
     let template = IssuePage {
         discovery: Discovery::of_issue(&state, &newsletter, issue.number, &subject),
@@ -147,10 +153,8 @@ pub async fn show(
             .text("issue-label")
             .with("number", issue.number.to_string())
             .to_string(),
-        opening_note: values.fill_html(
-            &markdown::to_html_with_prefix(&issue.opening_note, "note-"),
-            Name::OfNobody,
-        ),
+        is_correction: issue.corrects.is_some(),
+        opening_note: values.fill_html(&markdown::on_page(&note, locale), Name::OfNobody),
         subject,
         date: locale.day(date),
         date_iso: date.to_string(),

@@ -9,6 +9,7 @@ mod asked_language;
 pub mod brief;
 mod brief_list;
 pub mod click;
+mod code;
 pub mod confirmation;
 pub mod departure;
 mod discovery;
@@ -36,7 +37,7 @@ pub mod theme;
 mod validators;
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::{StatusCode, header},
 };
 use askama::Template;
@@ -152,6 +153,18 @@ fn sheet(status: StatusCode, frame: &Frame, content: &impl Template, policy: Pol
         Some(_) => page_as(status, &EmbedSheet { frame, content }, policy),
         None => page_as(status, &Sheet { frame, content }, policy),
     }
+}
+
+/// The answer to a method that a page does not take. Where no such newsletter is, there is no page either.
+pub(super) async fn refuse_method(
+    request: &HttpRequest,
+    state: &State,
+    methods: &[&'static str],
+) -> Result<HttpResponse, PageError> {
+    if let Some(slug) = request.match_info().get("newsletter") {
+        newsletter_of(state, slug).await?;
+    }
+    Err(Problem::method_not_allowed(methods).into())
 }
 
 /// The newsletter that a path names.

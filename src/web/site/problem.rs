@@ -13,9 +13,10 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{AskedLanguage, Frame, page};
+use super::{AskedLanguage, Frame, code::with_code, page, sentence};
 use crate::{
     domain::Slug,
+    locale::Locale,
     storage::newsletters::{self, Newsletter},
     web::{Problem, State, error::ASK_FOR_PASSWORD},
 };
@@ -26,6 +27,7 @@ struct ProblemPage {
     frame: Frame,
     status: u16,
     title: String,
+    /// HTML.
     detail: String,
 }
 
@@ -48,7 +50,9 @@ pub async fn tell_problems(
     };
     let asked = AskedLanguage::of(&request);
     let newsletter = newsletter_in(&state, request.path()).await;
-    let shown = show(&state, &asked, newsletter.as_ref(), &problem);
+    // The desk speaks English, as its pages do.
+    let is_desk = request.path().starts_with("/desk/");
+    let shown = show(&state, &asked, newsletter.as_ref(), is_desk, &problem);
     Ok(ServiceResponse::new(request, shown).map_into_right_body())
 }
 
@@ -63,8 +67,18 @@ async fn newsletter_in(state: &State, path: &str) -> Option<Newsletter> {
         .ok()?
 }
 
-fn show(state: &State, asked: &AskedLanguage, newsletter: Option<&Newsletter>, problem: &Problem) -> HttpResponse {
-    let locale = newsletter.map_or_else(|| asked.of_site(), |newsletter| asked.within(&newsletter.language));
+fn show(
+    state: &State,
+    asked: &AskedLanguage,
+    newsletter: Option<&Newsletter>,
+    is_desk: bool,
+    problem: &Problem,
+) -> HttpResponse {
+    let locale = match newsletter {
+        Some(newsletter) => asked.within(&newsletter.language),
+        None if is_desk => Locale::English,
+        None => asked.of_site(),
+    };
     let title = problem.heading(locale);
     let frame = match newsletter {
         Some(newsletter) => Frame::of_newsletter_in(state, newsletter, locale, &title),
@@ -73,12 +87,16 @@ fn show(state: &State, asked: &AskedLanguage, newsletter: Option<&Newsletter>, p
     let template = ProblemPage {
         frame,
         status: problem.status.as_u16(),
-        detail: problem.told(locale),
+        detail: with_code(&sentence(&problem.told(locale))),
         title,
     };
     let mut answer = page(problem.status, &template);
     if let Some(seconds) = problem.retry_after {
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    let is_refused = problem.status == StatusCode::METHOD_NOT_ALLOWED;
+    if let Some(allow) = HeaderValue::from_str(&problem.allow).ok().filter(|_| is_refused) {
+        answer.headers_mut().insert(header::ALLOW, allow);
     }
     if problem.status == StatusCode::UNAUTHORIZED {
         let ask = HeaderValue::from_static(ASK_FOR_PASSWORD);

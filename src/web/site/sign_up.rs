@@ -14,7 +14,9 @@ use actix_web::{
 use askama::Template;
 
 use super::{
-    AskedLanguage, Frame, Policy, newsletter_of, sheet,
+    AskedLanguage, Frame, Policy, newsletter_of,
+    private_page::see_other,
+    sheet,
     subscribe_form::{self, Entered, Refusal, SubscribeForm},
 };
 use crate::{
@@ -65,6 +67,8 @@ struct Again {
     title: String,
     heading: String,
     lead: String,
+    /// The message over the refusals.
+    problems: &'static str,
     refusals: Vec<Refusal>,
 }
 
@@ -73,6 +77,12 @@ struct Filled {
     email: EmailAddress,
     name: PersonName,
     choices: Choices,
+}
+
+/// `GET /{newsletter}/subscribe`: by reloading a page with a refused form. The form is on the newsletter's page.
+pub async fn back(state: web::Data<State>, path: web::Path<String>) -> Result<HttpResponse, PageError> {
+    let newsletter = newsletter_of(&state, &path).await?;
+    Ok(see_other(&format!("/{}#subscribe-heading", newsletter.slug)))
 }
 
 /// Answers the same page for every address that could be one. Costs one transaction and no other query, for a form whose
@@ -256,6 +266,7 @@ impl Sent<'_> {
             title: heading.clone(),
             heading,
             lead: self.locale.text(lead).to_string(),
+            problems: "subscribe-problems",
             refusals: Vec::new(),
         };
         self.again(again).await
@@ -263,8 +274,13 @@ impl Sent<'_> {
 
     /// The form as it was filled in, and what of it was refused.
     async fn refuse(&self, status: StatusCode, refusals: Vec<Refusal>) -> Result<HttpResponse, PageError> {
+        let problems = match status {
+            StatusCode::UNPROCESSABLE_ENTITY => "subscribe-problems",
+            _ => "subscribe-later",
+        };
         let again = Again {
             status,
+            problems,
             title: self.locale.text("subscribe-error-title").to_string(),
             heading: self.locale.text("subscribe-title").to_string(),
             lead: String::new(),
@@ -282,7 +298,7 @@ impl Sent<'_> {
         let page = FormAgain {
             heading: again.heading,
             lead: again.lead,
-            form: form.refused(again.refusals),
+            form: form.refused(again.problems, again.refusals),
         };
         let policy = Policy {
             runs_scripts: page.form.policy().runs_scripts,

@@ -44,6 +44,10 @@ pub(super) struct SubscribeForm {
     pub(super) challenge: Option<String>,
     /// True in a frame of another site.
     pub(super) is_framed: bool,
+    /// The level of its heading: the first where it is all that there is.
+    pub(super) level: u8,
+    /// The message over what was refused.
+    pub(super) problems: &'static str,
     pub(super) refusals: Vec<Refusal>,
 }
 
@@ -91,9 +95,16 @@ impl SubscribeForm {
         self
     }
 
-    /// Says what was refused.
-    pub(super) fn refused(mut self, refusals: Vec<Refusal>) -> Self {
+    /// Says what was refused, under the heading of a message.
+    pub(super) fn refused(mut self, problems: &'static str, refusals: Vec<Refusal>) -> Self {
+        self.problems = problems;
         self.refusals = refusals;
+        self
+    }
+
+    /// The form as a page of its own.
+    pub(super) fn alone(mut self) -> Self {
+        self.level = 1;
         self
     }
 
@@ -226,6 +237,8 @@ impl Offer {
             chosen,
             challenge: door.asks_for_proof().then_some(challenge),
             is_framed: false,
+            level: 2,
+            problems: "subscribe-problems",
             refusals: Vec::new(),
         }
     }

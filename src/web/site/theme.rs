@@ -37,7 +37,9 @@ fn sheet(theme: &Theme) -> String {
     // Writing to a string cannot fail.
     let _ = write!(
         css,
-        ":root{{{light}{}}}@media (prefers-color-scheme:dark){{:root{{{on_dark}}}}}",
+        ":root{{{light}--filled:{};--on-filled:{};{}}}@media (prefers-color-scheme:dark){{:root{{{on_dark}}}}}",
+        theme.accent,
+        Colour::WHITE,
         match theme.face {
             Face::Serif => "",
             Face::Sans => "--serif:var(--sans);",
@@ -81,6 +83,11 @@ mod tests {
         assert!(css.starts_with(":root{--accent:#8b0000;"), "{css}");
         assert!(css.contains("--serif:var(--sans)"));
         assert!(css.contains(&theme.accent_on_dark().to_string()));
+        assert_eq!(
+            css.matches("--filled:#8b0000;--on-filled:#ffffff;").count(),
+            1,
+            "light and dark alike"
+        );
         assert_ne!(hash(&theme), hash(&Theme::default()));
     }
 }

@@ -4,10 +4,11 @@ use std::{io::Read, time::Duration};
 
 use diesel::{RunQueryDsl, sql_query};
 use serde_json::{Value, json};
+use vesnik::storage::issues;
 
 use super::{Answer, a_newsroom, ask, get};
 use crate::{
-    setting::Setting,
+    setting::{Setting, wait_until},
     test_app::{TestApp, on_both},
 };
 
@@ -281,6 +282,12 @@ async fn strangers_cannot_fill_the_memory() {
 async fn a_page_that_many_ask_for_at_once_is_rendered_once() {
     let setting = Setting::new(None, 1).await;
     let mut running = setting.serve_with("export RUST_LOG=vesnik=debug; exec \"$@\"");
+    // An issue that goes out meanwhile changes the site.
+    setting.wait_for(1, Duration::from_secs(20));
+    let mut conn = setting.open().0.url().open().unwrap();
+    wait_until("the issue is sent", Duration::from_secs(20), || {
+        issues::sending(&mut conn).unwrap().is_empty()
+    });
     let http = reqwest::Client::new();
     let page = format!("{}/weekly/briefs/vote", running.root);
     // What the program writes when it starts is behind it then.

@@ -198,7 +198,7 @@ async fn bodies_have_a_largest_size() {
     for octets in [65_536, 300_000] {
         let (status, kind, page) = post("/weekly/subscribe", urlencoded, form(octets)).await;
         assert_eq!((status, &*kind), (413, "text/html; charset=utf-8"), "{octets}");
-        assert!(page.contains("Запыт большы за 64 КіБ."), "{page}");
+        assert!(page.contains("Запыт большы за 64\u{a0}КіБ."), "{page}");
     }
     let path = "/api/v1/newsletters/weekly/subscribers";
     let body = |octets: usize| json!({"email": "boris@example.org", "name": "a".repeat(octets)}).to_string();
@@ -211,7 +211,7 @@ async fn bodies_have_a_largest_size() {
     assert_eq!((status, &*kind), (413, "application/problem+json"));
     let problem: Value = serde_json::from_str(&problem).unwrap();
     assert_eq!(problem["type"], "urn:vesnik:problem:too-large");
-    assert_eq!(problem["detail"], "The request is larger than 1,024 KiB.");
+    assert_eq!(problem["detail"], "The request is larger than 1,024\u{a0}KiB.");
     // Of a body without a length so much is read, and no more.
     let mut stream = connect(&app.root);
     let answer = blocking(move || {

@@ -63,14 +63,14 @@ impl Look<'_> {
         let is_name = |host: &&String| host.contains('.') && host.parse::<IpAddr>().is_err();
         let allowed = match self.settings.relays.iter().find(is_name) {
             Some(host) => format!("a:{host}"),
-            None => "include:(what your relay's provider names)".to_owned(),
+            None => "include:(what your relay’s provider names)".to_owned(),
         };
         let whole = format!("{domain} TXT \"v=spf1 {allowed} ~all\"");
         let (why, mend) = match spf::check(self.names, domain).await? {
             Spf::Usable => return Ok(()),
             Spf::Absent => (
                 "there is no SPF record, so receivers cannot tell your relay from a forger".to_owned(),
-                format!("publish {whole}, or with the include that your relay's provider names"),
+                format!("publish {whole}, or with the include that your relay’s provider names"),
             ),
             Spf::Several => (
                 "there is more than one SPF record, and receivers use none then".to_owned(),

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use self::{
     actions::Refused,
-    view::{Done, OfferView, PreferencesPage, TakenView},
+    view::{Done, OfferView, PreferencesPage, TakenView, TellWhy},
 };
 use super::{
     AskedLanguage, Frame,
@@ -27,7 +27,7 @@ use crate::{
         manage_link::{self, ManageLinkError},
         preferences::{self, Preferences, PreferencesError},
     },
-    web::{PageError, Problem, State},
+    web::{PageError, Problem, State, form::Form},
 };
 
 /// What the page's address says beside the token.
@@ -157,7 +157,13 @@ fn show_with(
             SuppressionReason::Bounced => "preferences-blocked-bounced",
             _ => "preferences-blocked",
         }),
-        done: query.and_then(|query| done(locale, &present, query, token)),
+        tell_why: tell_why(&present, query, refused.as_ref()).map(|(newsletter, form)| TellWhy {
+            newsletter,
+            action: format!("/preferences/{token}/reason"),
+            reason: form.one("reason").to_owned(),
+            words: form.one("words").to_owned(),
+        }),
+        done: query.and_then(|query| done(locale, &present, query)),
         taken: present
             .taken
             .into_iter()
@@ -178,7 +184,7 @@ fn show_with(
 }
 
 /// What has just been done, as the address of the page says.
-fn done(locale: Locale, present: &Preferences, query: &PageQuery, token: &str) -> Option<Done> {
+fn done(locale: Locale, present: &Preferences, query: &PageQuery) -> Option<Done> {
     let left = present
         .offers
         .iter()
@@ -207,12 +213,20 @@ fn done(locale: Locale, present: &Preferences, query: &PageQuery, token: &str) -
         "address" => "preferences-done-address",
         _ => return None,
     };
-    let may_tell_why = left.filter(|left| query.done == "leave" && left.may_tell_why);
     Some(Done {
         words: locale.text(id).with("newsletter", name).to_string(),
-        may_tell_why: may_tell_why.map(|left| left.menu.newsletter.slug.to_string()),
-        reason_action: format!("/preferences/{token}/reason"),
     })
+}
+
+/// The newsletter whose reader is asked why it was left: after leaving, and again when the answer was refused.
+fn tell_why(present: &Preferences, query: Option<&PageQuery>, refused: Option<&Refused>) -> Option<(String, Form)> {
+    if let Some(refused) = refused.filter(|refused| ["reason", "words"].contains(&refused.field)) {
+        return Some((refused.newsletter.clone(), refused.form.clone()));
+    }
+    let query = query.filter(|query| query.done == "leave")?;
+    let mut offers = present.offers.iter().filter(|offer| offer.may_tell_why);
+    let left = offers.find(|offer| offer.menu.newsletter.slug.as_str() == query.newsletter)?;
+    Some((left.menu.newsletter.slug.to_string(), Form::default()))
 }
 
 impl From<ManageLinkError> for Problem {

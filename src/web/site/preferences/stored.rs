@@ -39,6 +39,7 @@ struct Fact {
 struct Group {
     heading: String,
     facts: Vec<Fact>,
+    /// HTML.
     events: Vec<String>,
 }
 
@@ -205,20 +206,37 @@ fn consent(locale: Locale, event: &ConsentData) -> String {
         .text("stored-consent")
         .with("time", moment(locale, event.at))
         .with("what", what)
-        .with("source", &event.source)
-        .to_string();
+        .with("source", source(locale, &event.source))
+        .html();
     if let Some(address) = &event.network_address {
         words += " ";
-        words += &locale.text("stored-consent-from").with("address", address).to_string();
+        words += &locale.text("stored-consent-from").with("address", address).html();
     }
     if !event.wording.is_empty() {
         words += " ";
         words += &locale
             .text("stored-consent-wording")
             .with("wording", &event.wording)
-            .to_string();
+            .with("language", event.wording_language.as_deref().unwrap_or_default())
+            .html();
     }
     words
+}
+
+/// Through what something was agreed to; for imported readers as the newsroom has put it.
+fn source(locale: Locale, source: &str) -> String {
+    let id = match source {
+        "api" => "stored-source-api",
+        "confirmation link" => "stored-source-confirmation",
+        "preferences page" => "stored-source-preferences",
+        "unsubscribe page" => "stored-source-unsubscribe",
+        "one-click" => "stored-source-one-click",
+        _ => match source.strip_prefix("form ") {
+            Some(_) => "stored-source-form",
+            None => return source.to_owned(),
+        },
+    };
+    locale.text(id).to_string()
 }
 
 fn letter(locale: Locale, one: &LetterData) -> String {

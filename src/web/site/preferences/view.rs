@@ -57,10 +57,16 @@ pub(super) struct OfferView {
 /// What has just been done.
 pub(super) struct Done {
     pub(super) words: String,
-    /// The newsletter that was left, when its reader may say why.
-    pub(super) may_tell_why: Option<String>,
+}
+
+/// The form that asks why a newsletter was left, with what was entered in it.
+pub(super) struct TellWhy {
+    /// The newsletter's slug.
+    pub(super) newsletter: String,
     /// Where a POST says why.
-    pub(super) reason_action: String,
+    pub(super) action: String,
+    pub(super) reason: String,
+    pub(super) words: String,
 }
 
 #[derive(Template)]
@@ -75,6 +81,7 @@ pub(super) struct PreferencesPage {
     pub(super) taken: Vec<TakenView>,
     pub(super) offers: Vec<OfferView>,
     pub(super) done: Option<Done>,
+    pub(super) tell_why: Option<TellWhy>,
     pub(super) refused: Option<Refused>,
 }
 
@@ -104,6 +111,9 @@ impl PreferencesPage {
 /// The id of a field.
 pub(super) fn field_id(newsletter: &str, field: &str) -> String {
     match newsletter {
+        // Their form stands on the page at most once.
+        _ if field == "reason" => "reason-1".to_owned(),
+        _ if field == "words" => field.to_owned(),
         "" => field.to_owned(),
         newsletter => format!("{newsletter}-{field}"),
     }
