@@ -27,7 +27,7 @@ desk-sign-in-refused = Error: Log in
 desk-sign-in-wrong = The address and the password do not belong together.
 desk-sign-in-too-many = { PLURAL($minutes) ->
     [one] Too many tries. Try again in a minute.
-   *[other] Too many tries. Try again in { $minutes } minutes.
+   *[other] Too many tries. Try again in { $minutes } minutes.
   }
 desk-sign-out = Log out
 desk-email = Email address
@@ -59,8 +59,8 @@ desk-password-button = { $kind ->
    *[new_password] Save password
   }
 desk-new-password = Password
-desk-password-hint = At least { $least } characters. Several words that do not belong together are easy to remember and hard to guess.
-desk-password-short = Choose a password of at least { $least } characters.
+desk-password-hint = At least { $least } characters. Several words that do not belong together are easy to remember and hard to guess.
+desk-password-short = Choose a password of at least { $least } characters.
 desk-password-long = This is too long. A sentence is enough.
 desk-password-easy = This password is easy to guess. Choose several words that do not belong together.
 desk-problem-who = Enter an email address like name@example.org, and a name.
@@ -74,7 +74,7 @@ desk-no-newsletter = There is no newsletter yet. Newsletters are made through th
 desk-editions = Editions
 desk-next-issue = – the next issue: { $when }
 desk-issues = Issues
-desk-issue = Issue { $number }
+desk-issue = Issue { $number }
 desk-status = { $kind ->
     [draft] draft
     [approved] approved
@@ -92,7 +92,7 @@ desk-second-factor = One-time codes
 desk-second-factor-off = A program on your phone can show a new code every half a minute, which is then asked for besides the password. Whoever finds out your password still cannot log in.
 desk-second-factor-on = { PLURAL($left) ->
     [one] One-time codes are asked for when you log in. You have one code left for the case that the phone is lost.
-   *[other] One-time codes are asked for when you log in. You have { $left } codes left for the case that the phone is lost.
+   *[other] One-time codes are asked for when you log in. You have { $left } codes left for the case that the phone is lost.
   }
 desk-second-factor-forget = Do without one-time codes
 desk-second-factor-set = { $kind ->

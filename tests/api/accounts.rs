@@ -251,7 +251,7 @@ on_both! {
         lost.sign_in(ANNA, PASSWORD).await;
         assert_eq!(lost.post("/desk/code", &[("code", &codes[3].to_uppercase())]).await.status, 422);
         assert_eq!(lost.post("/desk/code", &[("code", &codes[3])]).await.status, 303);
-        assert!(lost.get("/desk/account").await.html.contains("You have 9 codes left"));
+        assert!(lost.get("/desk/account").await.html.contains("You have 9\u{a0}codes left"));
         let mut again = AtDesk::nobody(&app);
         again.sign_in(ANNA, PASSWORD).await;
         assert_eq!(again.post("/desk/code", &[("code", &codes[3])]).await.status, 422);
