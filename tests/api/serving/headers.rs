@@ -73,7 +73,7 @@ on_both! {
         let pages = [("/", 200), ("/weekly", 200), ("/weekly/briefs/vote", 200), ("/weekly/issues/1", 200),
             ("/weekly/sections/politics", 200), ("/weekly/about", 200), ("/weekly/privacy", 200), ("/nothing", 404),
             ("/weekly/briefs/nothing", 404), ("/weekly/issues/one", 404), ("/mailbox", 404), ("/api/docs", 200),
-            ("/confirm/short", 404), ("/desk/issues/1", 401)];
+            ("/confirm/short", 404), ("/desk/issues/1", 200), ("/desk/forgotten", 200), ("/desk/join/short", 410)];
         for (path, status) in pages {
             // The second answer may come from memory.
             for _ in 0..2 {
