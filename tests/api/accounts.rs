@@ -6,131 +6,16 @@ use serde_json::json;
 use thirtyfour::Key;
 use totp_rs::Builder;
 use vesnik::{
-    accounts::{self, Invitation, Standing},
-    domain::{EmailAddress, PersonName, Role},
+    accounts,
+    domain::Role,
     web::routes::{DESK_ROUTES, Door},
 };
 
 use crate::{
     chromium::{Browser, SITE},
+    desk_visitor::{ANNA, AtDesk, PASSWORD, a_member, at_desk},
     test_app::{TestApp, on_both},
 };
-
-const PASSWORD: &str = "granite otter sails north";
-const ANNA: &str = "anna@example.org";
-
-/// An answer of the desk.
-struct Answer {
-    status: u16,
-    location: String,
-    cookie: Option<String>,
-    html: String,
-}
-
-impl Answer {
-    fn field(&self, name: &str) -> String {
-        let rest = self.html.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
-        rest.split('"').next().unwrap().to_owned()
-    }
-}
-
-/// A browser at the desk, which keeps the cookie.
-struct AtDesk<'a> {
-    app: &'a TestApp,
-    cookie: String,
-}
-
-impl<'a> AtDesk<'a> {
-    fn nobody(app: &'a TestApp) -> Self {
-        AtDesk {
-            app,
-            cookie: String::new(),
-        }
-    }
-
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Answer {
-        let answer = request.header("cookie", &self.cookie).send().await.unwrap();
-        let header = |name: &str| {
-            let value = answer.headers().get(name);
-            value.map(|value| value.to_str().unwrap().to_owned())
-        };
-        let cookie = header("set-cookie");
-        if let Some(set) = &cookie {
-            self.cookie = set.split(';').next().unwrap().to_owned();
-        }
-        Answer {
-            status: answer.status().as_u16(),
-            location: header("location").unwrap_or_default(),
-            cookie,
-            html: answer.text().await.unwrap(),
-        }
-    }
-
-    fn http() -> reqwest::Client {
-        reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap()
-    }
-
-    async fn get(&mut self, path: &str) -> Answer {
-        let request = Self::http().get(format!("{}{path}", self.app.root));
-        self.send(request).await
-    }
-
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = Self::http().post(format!("{}{path}", self.app.root)).form(fields);
-        self.send(request).await
-    }
-
-    /// Sends a form as its page does, with the mark.
-    async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mark = self.get("/desk/account").await.field("mark");
-        let fields = [&[("mark", mark.as_str())], fields].concat();
-        self.post(path, &fields).await
-    }
-
-    async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
-        self.post("/desk/sign-in", &[("email", email), ("password", password)])
-            .await
-    }
-}
-
-/// A member with [`PASSWORD`].
-async fn a_member(app: &TestApp, email: &str, role: Role) {
-    let invitation = Invitation {
-        email: EmailAddress::parse(email).unwrap(),
-        name: PersonName::parse("Anna Kowal").unwrap(),
-        standing: Standing {
-            role,
-            grants: Vec::new(),
-        },
-    };
-    let (_, link) = accounts::invite(&app.state.db, "test", invitation, app.state.now())
-        .await
-        .unwrap();
-    accounts::join(
-        &app.state.db,
-        &link,
-        PASSWORD,
-        &accounts::Origin::default(),
-        app.state.now(),
-    )
-    .await
-    .unwrap();
-}
-
-async fn at_desk<'a>(app: &'a TestApp, email: &str) -> AtDesk<'a> {
-    let mut browser = AtDesk::nobody(app);
-    let answer = browser.sign_in(email, PASSWORD).await;
-    assert_eq!(
-        (answer.status, answer.location.as_str()),
-        (303, "/desk"),
-        "{}",
-        answer.html
-    );
-    browser
-}
 
 on_both! {
     async fn the_first_owner_comes_by_the_link_and_nobody_after(app: TestApp) {

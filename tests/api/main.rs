@@ -24,6 +24,7 @@ mod corrections;
 mod databases;
 mod departure;
 mod desk;
+mod desk_visitor;
 mod discovery;
 mod drafts;
 mod exactness;

@@ -188,52 +188,54 @@ async fn refused(state: &State, member: &Member, form: &Form, error: MemberError
     }
 }
 
-/// `POST /desk/staff/{id}/role`
-pub async fn change_role(
-    request: HttpRequest,
-    state: web::Data<State>,
-    member: Member,
-    path: web::Path<i64>,
-    body: web::Bytes,
+/// What is done with a member.
+enum Change {
+    Role,
+    End,
+    TakeBack,
+}
+
+async fn change(
+    request: &HttpRequest,
+    state: &State,
+    member: &Member,
+    id: i64,
+    body: &[u8],
+    change: Change,
 ) -> Result<HttpResponse, PageError> {
-    let actor = member.with(Role::Owner)?.name().to_owned();
-    let form = member.form(&request, &state, &body)?;
-    let standing = standing(&form).ok_or_else(|| Problem::invalid("role", "choose a role of the page"))?;
-    let id = StaffId(path.into_inner());
-    match accounts::change_standing(&state.db, &actor, id, standing, state.now()).await {
+    let actor = member.with(Role::Owner)?.name();
+    let form = member.form(request, state, body)?;
+    let (db, id, now) = (&state.db, StaffId(id), state.now());
+    let done = match change {
+        Change::Role => {
+            let standing = standing(&form).ok_or_else(|| Problem::invalid("role", "choose a role of the page"))?;
+            accounts::change_standing(db, actor, id, standing, now).await
+        }
+        Change::End => accounts::end(db, actor, id, now).await,
+        Change::TakeBack => accounts::take_back(db, actor, id, now).await,
+    };
+    match done {
         Ok(()) => Ok(see_other("/desk/staff")),
-        Err(error) => refused(&state, &member, &form, error).await,
+        Err(error) => refused(state, member, &form, error).await,
     }
 }
 
-/// `POST /desk/staff/{id}/end`
-pub async fn end(
-    request: HttpRequest,
-    state: web::Data<State>,
-    member: Member,
-    path: web::Path<i64>,
-    body: web::Bytes,
-) -> Result<HttpResponse, PageError> {
-    let actor = member.with(Role::Owner)?.name().to_owned();
-    let form = member.form(&request, &state, &body)?;
-    match accounts::end(&state.db, &actor, StaffId(path.into_inner()), state.now()).await {
-        Ok(()) => Ok(see_other("/desk/staff")),
-        Err(error) => refused(&state, &member, &form, error).await,
-    }
+macro_rules! changes {
+    ($($name:ident, $change:ident, $path:literal;)+) => {$(
+        #[doc = concat!("`POST ", $path, "`")]
+        pub async fn $name(
+            request: HttpRequest,
+            state: web::Data<State>,
+            member: Member,
+            path: web::Path<i64>,
+            body: web::Bytes,
+        ) -> Result<HttpResponse, PageError> {
+            change(&request, &state, &member, path.into_inner(), &body, Change::$change).await
+        }
+    )+};
 }
-
-/// `POST /desk/staff/{id}/take-back`
-pub async fn take_back(
-    request: HttpRequest,
-    state: web::Data<State>,
-    member: Member,
-    path: web::Path<i64>,
-    body: web::Bytes,
-) -> Result<HttpResponse, PageError> {
-    let actor = member.with(Role::Owner)?.name().to_owned();
-    let form = member.form(&request, &state, &body)?;
-    match accounts::take_back(&state.db, &actor, StaffId(path.into_inner()), state.now()).await {
-        Ok(()) => Ok(see_other("/desk/staff")),
-        Err(error) => refused(&state, &member, &form, error).await,
-    }
+changes! {
+    change_role, Role, "/desk/staff/{id}/role";
+    end, End, "/desk/staff/{id}/end";
+    take_back, TakeBack, "/desk/staff/{id}/take-back";
 }

@@ -1,5 +1,7 @@
 //! Letters waiting to be sent and those that were.
 
+mod adding;
+
 use std::collections::HashMap;
 
 use diesel::{
@@ -10,14 +12,15 @@ use diesel::{
 
 use super::{
     Conn, StorageError,
-    columns::json,
     connection::skip_locked,
     schema::{letters, subscribers, subscriptions, suppressions},
 };
 use crate::domain::{
-    EmailAddress, IssueId, Language, LetterId, LetterKind, LetterStatus, NewsletterId, PersonName, StaffLink,
-    SubscriberId, SubscriptionId, SubscriptionStatus, Timestamp, Token,
+    EmailAddress, IssueId, Language, LetterId, LetterKind, LetterStatus, NewsletterId, PersonName, SubscriberId,
+    SubscriptionId, SubscriptionStatus, Timestamp, Token,
 };
+
+pub use adding::{enqueue, enqueue_elsewhere, enqueue_issue, enqueue_notice, enqueue_request, enqueue_staff_link};
 
 /// A letter to send.
 #[derive(Debug, Clone, Queryable)]
@@ -86,82 +89,6 @@ impl Letter {
     }
 }
 
-/// Adds a letter, due at `due_at`.
-///
-/// # Errors
-/// Those of the database.
-pub fn enqueue(
-    conn: &mut Conn,
-    kind: LetterKind,
-    subscription: SubscriptionId,
-    token: Option<&Token>,
-    due_at: Timestamp,
-) -> Result<(), StorageError> {
-    diesel::insert_into(letters::table)
-        .values((
-            letters::kind.eq(kind),
-            letters::subscription_id.eq(subscription),
-            letters::token.eq(token.map(Token::reveal)),
-            letters::status.eq(LetterStatus::Due),
-            letters::attempts.eq(0_i16),
-            letters::scheduled_at.eq(due_at),
-            letters::due_at.eq(due_at),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Adds a letter that brings a reader an issue, due at once.
-///
-/// # Errors
-/// Those of the database.
-pub fn enqueue_issue(
-    conn: &mut Conn,
-    subscription: SubscriptionId,
-    issue: IssueId,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    diesel::insert_into(letters::table)
-        .values((
-            letters::kind.eq(LetterKind::LastIssue),
-            letters::subscription_id.eq(subscription),
-            letters::issue_id.eq(issue),
-            letters::status.eq(LetterStatus::Due),
-            letters::attempts.eq(0_i16),
-            letters::scheduled_at.eq(now),
-            letters::due_at.eq(now),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Adds a letter that somebody asked for who named an address, due at once; whose it is shows when it is sent.
-///
-/// # Errors
-/// Those of the database.
-pub fn enqueue_request(
-    conn: &mut Conn,
-    kind: LetterKind,
-    newsletter: Option<NewsletterId>,
-    recipient: &EmailAddress,
-    token: &Token,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    diesel::insert_into(letters::table)
-        .values((
-            letters::kind.eq(kind),
-            letters::newsletter_id.eq(newsletter),
-            letters::recipient.eq(recipient),
-            letters::token.eq(token.reveal()),
-            letters::status.eq(LetterStatus::Due),
-            letters::attempts.eq(0_i16),
-            letters::scheduled_at.eq(now),
-            letters::due_at.eq(now),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
 /// The letter belongs to this subscription and goes to its reader's address from now on.
 ///
 /// # Errors
@@ -182,81 +109,6 @@ pub fn assign(conn: &mut Conn, id: LetterId, subscription: SubscriptionId) -> Re
 /// Those of the database.
 pub fn forget(conn: &mut Conn, id: LetterId) -> Result<(), StorageError> {
     diesel::delete(letters::table.filter(letters::id.eq(id))).execute(conn)?;
-    Ok(())
-}
-
-/// Adds a letter about a subscription that goes to another address than its reader's, due at once.
-///
-/// # Errors
-/// Those of the database.
-pub fn enqueue_elsewhere(
-    conn: &mut Conn,
-    kind: LetterKind,
-    subscription: SubscriptionId,
-    recipient: &EmailAddress,
-    token: Option<&Token>,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    diesel::insert_into(letters::table)
-        .values((
-            letters::kind.eq(kind),
-            letters::subscription_id.eq(subscription),
-            letters::recipient.eq(recipient),
-            letters::token.eq(token.map(Token::reveal)),
-            letters::status.eq(LetterStatus::Due),
-            letters::attempts.eq(0_i16),
-            letters::scheduled_at.eq(now),
-            letters::due_at.eq(now),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Adds a letter that brings a member of staff a link, due at once.
-///
-/// # Errors
-/// Those of the database.
-pub fn enqueue_staff_link(
-    conn: &mut Conn,
-    newsletter: NewsletterId,
-    recipient: &EmailAddress,
-    purpose: StaffLink,
-    token: &Token,
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    diesel::insert_into(letters::table)
-        .values((
-            letters::kind.eq(LetterKind::StaffLink),
-            letters::newsletter_id.eq(newsletter),
-            letters::recipient.eq(recipient),
-            letters::notice.eq(json(&purpose)?),
-            letters::token.eq(token.reveal()),
-            letters::status.eq(LetterStatus::Due),
-            letters::attempts.eq(0_i16),
-            letters::scheduled_at.eq(now),
-            letters::due_at.eq(now),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Adds a letter to staff, due at once.
-///
-/// # Errors
-/// Those of the database.
-pub fn enqueue_notice(conn: &mut Conn, kind: LetterKind, notice: &Notice, now: Timestamp) -> Result<(), StorageError> {
-    diesel::insert_into(letters::table)
-        .values((
-            letters::kind.eq(kind),
-            letters::newsletter_id.eq(notice.newsletter),
-            letters::recipient.eq(&notice.recipient),
-            letters::notice.eq(&notice.detail),
-            letters::status.eq(LetterStatus::Due),
-            letters::attempts.eq(0_i16),
-            letters::scheduled_at.eq(now),
-            letters::due_at.eq(now),
-        ))
-        .execute(conn)?;
     Ok(())
 }
 
