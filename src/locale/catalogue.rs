@@ -10,21 +10,21 @@ use super::{Locale, formats};
 
 type Catalogue = FluentBundle<FluentResource>;
 
-/// The messages for readers and those for staff.
+/// A language's messages for readers, and those of each room of the desk.
+macro_rules! messages {
+    ($language:literal) => {
+        concat!(
+            include_str!(concat!("../../locales/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/accounts/", $language, ".ftl")),
+        )
+    };
+}
+
 pub(super) const fn source(locale: Locale) -> &'static str {
     match locale {
-        Locale::English => concat!(
-            include_str!("../../locales/en.ftl"),
-            include_str!("../../locales/desk/en.ftl")
-        ),
-        Locale::Belarusian => concat!(
-            include_str!("../../locales/be.ftl"),
-            include_str!("../../locales/desk/be.ftl")
-        ),
-        Locale::Russian => concat!(
-            include_str!("../../locales/ru.ftl"),
-            include_str!("../../locales/desk/ru.ftl")
-        ),
+        Locale::English => messages!("en"),
+        Locale::Belarusian => messages!("be"),
+        Locale::Russian => messages!("ru"),
     }
 }
 

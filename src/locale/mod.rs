@@ -1,5 +1,5 @@
 //! The languages that pages, letters and mail frames are written in: words through Project Fluent, one file a language
-//! in `locales/` for readers and one in `locales/desk/` for staff; dates, numbers and lists through ICU4X.
+//! in `locales/` for readers and one in `locales/desk/<room>/` for each room of the desk; dates, numbers and lists through ICU4X.
 //!
 //! What editors write is never translated here; problems of the API, logs and the command line are English.
 

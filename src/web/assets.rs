@@ -50,7 +50,8 @@ impl Asset {
             .strip_suffix(self.extension)
             .and_then(|stem| stem.strip_suffix('.'));
         let hash = stem.and_then(|stem| stem.strip_prefix(self.name));
-        hash.is_some_and(|hash| hash.is_empty() || hash.starts_with('-'))
+        let is_hash = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        hash.is_some_and(|hash| hash.is_empty() || hash.strip_prefix('-').is_some_and(is_hash))
     }
 
     /// The content in an encoding, made once.
@@ -77,38 +78,43 @@ pub(super) fn hashed_name(name: &str, extension: &str, content: &[u8]) -> String
     format!("{name}-{}.{extension}", hex(&hash))
 }
 
-static STYLE_SHEET: LazyLock<Asset> = LazyLock::new(|| {
-    let content = include_str!("../../templates/site/site.css").as_bytes();
-    Asset::new("site", "css", "text/css; charset=utf-8", content)
-});
+macro_rules! assets {
+    (@type "css") => { "text/css; charset=utf-8" };
+    (@type "js") => { "text/javascript; charset=utf-8" };
+    ($($(#[$doc:meta])+ $asset:ident $(at $path:ident)?: $room:literal $name:literal $extension:tt)+) => {
+        $(
+            $(#[$doc])+
+            static $asset: LazyLock<Asset> = LazyLock::new(|| {
+                let content = include_str!(concat!("../../templates/", $room, "/", $name, ".", $extension));
+                Asset::new($name, $extension, assets!(@type $extension), content.as_bytes())
+            });
 
-/// The script that does the work of a proof while its reader fills in the form.
-static SIGN_UP: LazyLock<Asset> = LazyLock::new(|| {
-    let content = include_str!("../../templates/site/sign-up.js").as_bytes();
-    Asset::new("sign-up", "js", "text/javascript; charset=utf-8", content)
-});
+            $(
+                /// The path of it.
+                pub(super) fn $path() -> &'static str {
+                    &$asset.path
+                }
+            )?
+        )+
 
-/// The part of it that works beside the page.
-static SIGN_UP_WORKER: LazyLock<Asset> = LazyLock::new(|| {
-    let content = include_str!("../../templates/site/sign-up-worker.js").as_bytes();
-    Asset::new("sign-up-worker", "js", "text/javascript; charset=utf-8", content)
-});
-
-/// The path of the script of sign-up forms.
-pub(super) fn sign_up_script() -> &'static str {
-    &SIGN_UP.path
+        static ALL: &[&LazyLock<Asset>] = &[$(&$asset),+];
+    };
 }
 
-/// The path of the style sheet of all pages.
-pub(super) fn style_sheet() -> &'static str {
-    &STYLE_SHEET.path
+assets! {
+    /// The style sheet of all pages.
+    STYLE_SHEET at style_sheet: "site" "site" "css"
+    /// The script that does the work of a proof while its reader fills in the form.
+    SIGN_UP at sign_up_script: "site" "sign-up" "js"
+    /// The part of it that works beside the page.
+    SIGN_UP_WORKER: "site" "sign-up-worker" "js"
+    /// What the desk's pages add to the style.
+    DESK at desk_style_sheet: "desk" "desk" "css"
 }
 
 /// `/assets/{file}`: a former name leads to the present one.
 pub async fn show(request: HttpRequest, file: web::Path<String>) -> Result<HttpResponse, PageError> {
-    // The worker before the script, with whose name its own begins.
-    let assets = [&*STYLE_SHEET, &*SIGN_UP_WORKER, &*SIGN_UP];
-    let asset = assets.into_iter().find(|asset| asset.is_called(&file));
+    let asset = ALL.iter().find(|asset| asset.is_called(&file));
     let asset = asset.ok_or_else(|| Problem::not_found("There is nothing at this address."))?;
     if request.path() != asset.path {
         let mut answer = HttpResponse::TemporaryRedirect();
@@ -136,7 +142,7 @@ mod tests {
         for file in ["site.css", "site-0123.css", "site-.css"] {
             assert!(asset.is_called(file), "{file}");
         }
-        for file in ["sites.css", "site.js", "site", "css", "", "other-site.css"] {
+        for file in ["sites.css", "site.js", "site", "css", "", "other-site.css", "site-map.css"] {
             assert!(!asset.is_called(file), "{file}");
         }
         assert_ne!(asset.path, Asset::new("site", "css", "text/css", b"b {}").path);
