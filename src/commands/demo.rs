@@ -149,7 +149,7 @@ async fn subscribe_sample_reader(app: &App, newsletter: &Slug) -> anyhow::Result
         pace: Pace::AtOnce,
         proof: None,
     };
-    sign_up(&state.db, &state.key, form, state.now()).await?;
+    sign_up(&state.db, &state.key, &state.sign_ups.offers, form, state.now()).await?;
     let due = state.db.read(|conn| vesnik::storage::letters::waiting(conn, 1)).await?;
     let token = due
         .first()

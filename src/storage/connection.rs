@@ -208,6 +208,20 @@ pub(super) fn lock_erasures(conn: &mut Conn) -> QueryResult<()> {
     Ok(())
 }
 
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// How many rows have been written over a connection to SQLite.
+    fn total_changes() -> BigInt;
+}
+
+/// How many rows this connection to SQLite has written.
+pub(super) fn rows_written(conn: &mut Conn) -> QueryResult<i64> {
+    match conn {
+        Conn::Postgres(_) => Ok(0),
+        Conn::Sqlite(c) => diesel::select(total_changes()).get_result(c),
+    }
+}
+
 /// Opens the write transaction: SQLite takes the writer's lock at once, because a reader that turns writer fails without waiting.
 pub(super) fn begin_write(conn: &mut Conn) -> QueryResult<()> {
     match conn {

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, schema::consent_events};
+use super::{Conn, StorageError, connection::each, schema::consent_events};
 use crate::domain::{ConsentKind, SubscriptionId, Timestamp};
 
 /// One event to record.
@@ -25,16 +25,15 @@ pub struct ConsentEvent<'a> {
 /// # Errors
 /// Those of the database.
 pub fn append(conn: &mut Conn, event: &ConsentEvent<'_>, now: Timestamp) -> Result<(), StorageError> {
-    diesel::insert_into(consent_events::table)
-        .values((
-            consent_events::subscription_id.eq(event.subscription),
-            consent_events::kind.eq(event.kind),
-            consent_events::wording.eq(event.wording),
-            consent_events::source.eq(event.source),
-            consent_events::ip.eq(event.ip),
-            consent_events::at.eq(now),
-        ))
-        .execute(conn)?;
+    let insert = diesel::insert_into(consent_events::table).values((
+        consent_events::subscription_id.eq(event.subscription),
+        consent_events::kind.eq(event.kind),
+        consent_events::wording.eq(event.wording),
+        consent_events::source.eq(event.source),
+        consent_events::ip.eq(event.ip),
+        consent_events::at.eq(now),
+    ));
+    each!(conn, |c| insert.execute(c))?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! SQLite's one writer: a thread that takes every waiting change into one transaction and commits once for all.
 //!
-//! Each change but the first has its own savepoint, so one that fails undoes only itself; after a first one that fails the
-//! transaction begins anew. A change that is alone so costs no savepoint, which would copy every page that it touches. With `synchronous = FULL` a commit costs a
-//! flush to disk; sharing it made 64 waiting clients six times faster and cut the worst wait from 2.9 s to 6 ms.
+//! A change that may be refused after it has written has its own savepoint, unless it is the first, so it undoes only itself;
+//! after a first one that fails the transaction begins anew. A savepoint copies every page that its change touches. With
+//! `synchronous = FULL` a commit costs a flush to disk; sharing it made 64 waiting clients six times faster and cut the worst
+//! wait from 2.9 s to 6 ms.
 
 use std::sync::{
     Arc,
@@ -14,7 +15,7 @@ use diesel::connection::SimpleConnection;
 
 use super::{
     StorageError,
-    connection::{Conn, begin_write},
+    connection::{Conn, begin_write, rows_written},
 };
 
 /// Most changes in one transaction.
@@ -30,7 +31,23 @@ pub(super) struct Applied {
 }
 
 /// Makes the change on the connection; given an error instead, tells its caller at once.
-pub(super) type Change = Box<dyn FnOnce(Result<&mut Conn, StorageError>) -> Option<Applied> + Send>;
+pub(super) type Run = Box<dyn FnOnce(Result<&mut Conn, StorageError>) -> Option<Applied> + Send>;
+
+/// One change.
+pub(super) struct Change {
+    pub(super) run: Run,
+    pub(super) refusal: Refusal,
+}
+
+/// What a change that is refused has written before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// Perhaps something: it needs a savepoint.
+    Anywhere,
+    /// Nothing: it looks before it writes, or is one statement, which undoes itself. Should the database itself fail it half-way,
+    /// the transaction is given up, with all that is in it.
+    BeforeWriting,
+}
 
 /// Starts the writer's thread, which ends when the last sender is dropped. It counts its commits.
 pub(super) fn start(conn: Conn, commits: Arc<AtomicU64>) -> std::io::Result<Sender<Change>> {
@@ -74,10 +91,10 @@ fn write_all(mut conn: Conn, changes: &Receiver<Change>, commits: &AtomicU64) {
 /// Begins the transaction with a change. One that is not to be kept ends it, and its caller is told at once.
 fn apply_first(conn: &mut Conn, change: Change, answers: &mut Vec<Answer>) -> Result<(), StorageError> {
     if let Err(error) = begin_write(conn) {
-        change(Err(error.into()));
+        (change.run)(Err(error.into()));
         return Ok(());
     }
-    match change(Ok(conn)) {
+    match (change.run)(Ok(conn)) {
         Some(Applied { keep: true, answer }) => answers.push(answer),
         Some(Applied { keep: false, answer }) => {
             // As above.
@@ -91,14 +108,38 @@ fn apply_first(conn: &mut Conn, change: Change, answers: &mut Vec<Answer>) -> Re
     Ok(())
 }
 
-/// Runs one more change in its savepoint. An error means that the whole transaction is gone.
+/// Runs one more change. An error means that the whole transaction is gone.
 fn apply(conn: &mut Conn, change: Change, answers: &mut Vec<Answer>) -> Result<(), StorageError> {
+    match change.refusal {
+        Refusal::Anywhere => apply_in_savepoint(conn, change.run, answers),
+        Refusal::BeforeWriting => {
+            let before = match rows_written(conn) {
+                Ok(before) => before,
+                Err(error) => {
+                    let error = StorageError::from(error);
+                    (change.run)(Err(error.for_each_caller()));
+                    return Err(error);
+                }
+            };
+            let Some(applied) = (change.run)(Ok(conn)) else {
+                return Ok(());
+            };
+            answers.push(applied.answer);
+            if applied.keep || rows_written(conn)? == before {
+                return Ok(());
+            }
+            Err(StorageError::Unavailable("a change failed half-way".into()))
+        }
+    }
+}
+
+fn apply_in_savepoint(conn: &mut Conn, run: Run, answers: &mut Vec<Answer>) -> Result<(), StorageError> {
     if let Err(error) = conn.batch_execute("SAVEPOINT change") {
         let error = StorageError::from(error);
-        change(Err(error.for_each_caller()));
+        run(Err(error.for_each_caller()));
         return Err(error);
     }
-    let Some(applied) = change(Ok(conn)) else { return Ok(()) };
+    let Some(applied) = run(Ok(conn)) else { return Ok(()) };
     answers.push(applied.answer);
     let end = if applied.keep {
         "RELEASE change"

@@ -7,6 +7,7 @@ use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
 use super::{
     Conn, StorageError,
+    connection::each,
     schema::{briefs, site_version},
 };
 use crate::domain::Timestamp;
@@ -16,7 +17,8 @@ use crate::domain::Timestamp;
 /// # Errors
 /// Those of the database.
 pub fn current(conn: &mut Conn) -> Result<i64, StorageError> {
-    Ok(site_version::table.select(site_version::version).first(conn)?)
+    let version = site_version::table.select(site_version::version);
+    Ok(each!(conn, |c| version.first(c))?)
 }
 
 /// The first instant after `now` at which a brief becomes public, if there is one.

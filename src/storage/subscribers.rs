@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, connection::Both, schema::subscribers};
+use super::{Conn, StorageError, connection::each, schema::subscribers};
 use crate::{
     domain::{AddressHash, EmailAddress, Language, PersonName, SubscriberId, Timestamp},
     locale::Locale,
@@ -118,7 +118,8 @@ pub fn find_or_insert(
     let insert = diesel::insert_into(subscribers::table)
         .values(row)
         .on_conflict_do_nothing();
-    if let Some(id) = Both(insert.returning(subscribers::id)).get_result(conn).optional()? {
+    let added = each!(conn, |c| insert.returning(subscribers::id).get_result(c));
+    if let Some(id) = added.optional()? {
         return Ok(Person { id, is_new: true });
     }
     let id = subscribers::table

@@ -81,10 +81,8 @@ pub fn insert_pending(
         subscriptions::seen_until.eq(Timestamp::EPOCH),
         subscriptions::created_at.eq(now),
     );
-    let id = diesel::insert_into(subscriptions::table)
-        .values(row)
-        .returning(subscriptions::id)
-        .get_result(conn)?;
+    let insert = diesel::insert_into(subscriptions::table).values(row);
+    let id = each!(conn, |c| insert.returning(subscriptions::id).get_result(c))?;
     add_sections(conn, id, sections)?;
     Ok(id)
 }

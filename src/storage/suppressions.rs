@@ -2,7 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, connection::Both, schema::suppressions};
+use super::{
+    Conn, StorageError,
+    connection::{Both, each},
+    schema::suppressions,
+};
 use crate::domain::{AddressHash, SuppressionReason, Timestamp};
 
 /// Suppresses an address; false when it is suppressed already.
@@ -86,5 +90,6 @@ pub fn lift(conn: &mut Conn, address: &AddressHash) -> Result<bool, StorageError
 /// Those of the database.
 pub fn contains(conn: &mut Conn, address: &AddressHash) -> Result<bool, StorageError> {
     let rows = suppressions::table.filter(suppressions::address_hash.eq(address));
-    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(conn)?)
+    let query = diesel::select(diesel::dsl::exists(rows));
+    Ok(each!(conn, |c| query.get_result(c))?)
 }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::{
     Conn, StorageError,
+    connection::each,
     schema::{subscriptions, tokens},
 };
 use crate::domain::{Purpose, SubscriberId, SubscriptionId, Timestamp, TokenHash};
@@ -28,15 +29,14 @@ pub fn insert(
     link: Link,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    diesel::insert_into(tokens::table)
-        .values((
-            tokens::hash.eq(hash),
-            tokens::purpose.eq(purpose),
-            tokens::subscription_id.eq(link.subscription),
-            tokens::issued_at.eq(now),
-            tokens::expires_at.eq(link.expires_at),
-        ))
-        .execute(conn)?;
+    let insert = diesel::insert_into(tokens::table).values((
+        tokens::hash.eq(hash),
+        tokens::purpose.eq(purpose),
+        tokens::subscription_id.eq(link.subscription),
+        tokens::issued_at.eq(now),
+        tokens::expires_at.eq(link.expires_at),
+    ));
+    each!(conn, |c| insert.execute(c))?;
     Ok(())
 }
 

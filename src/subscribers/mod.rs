@@ -13,6 +13,7 @@ pub mod export;
 pub mod import;
 pub mod manage_link;
 pub mod measuring;
+pub mod offers;
 pub mod own_data;
 mod pacing;
 pub mod pausing;
@@ -32,7 +33,11 @@ pub use settings::{AskForProof, SignUpSettings};
 
 use crate::{
     domain::{EditionId, SectionSet, Slug},
-    storage::{Conn, StorageError, editions, newsletters::Newsletter, sections},
+    storage::{
+        Conn, StorageError, editions,
+        newsletters::Newsletter,
+        sections::{self, Section},
+    },
 };
 
 /// How long the link in a confirmation letter works.
@@ -87,6 +92,15 @@ impl Choices {
         if let Some(own) = own.filter(|own| open.iter().all(|(id, _)| id != own)) {
             open.push((own, editions::find(conn, own)?.slug));
         }
+        let known = match self.sections.is_empty() {
+            true => Vec::new(),
+            false => sections::list(conn, newsletter.id)?,
+        };
+        self.among(&open, &known)
+    }
+
+    /// The choices among the editions that are open and the sections that there are.
+    fn among(&self, open: &[(EditionId, Slug)], known: &[Section]) -> Result<(EditionId, SectionSet), ChoiceError> {
         let (edition, _) = match &self.edition {
             Some(wanted) => open
                 .iter()
@@ -97,7 +111,6 @@ impl Choices {
         if self.sections.is_empty() {
             return Ok((*edition, SectionSet::All));
         }
-        let known = sections::list(conn, newsletter.id)?;
         let chosen = self.sections.iter().map(|slug| {
             let section = known.iter().find(|s| s.slug == *slug);
             section

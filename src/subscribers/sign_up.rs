@@ -1,22 +1,23 @@
 //! Signing up: double opt-in, with one answer for every address.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
-    CONFIRM_WITHIN, ChoiceError, Choices, MANAGE_WITHIN, Pace, pacing,
+    CONFIRM_WITHIN, ChoiceError, Choices, MANAGE_WITHIN, Pace,
+    offers::{Offer, Offers},
+    pacing,
     proof_of_work::{ProofError, Solution},
     wordings::{AgreedTo, WordingId},
 };
 use crate::{
     domain::{
-        AddressHash, ConsentKind, EmailAddress, Language, LetterKind, PersonName, Purpose, SecretKey, Slug,
-        SubscriberId, SubscriptionId, Timestamp, Token,
+        AddressHash, ConsentKind, EditionId, EmailAddress, Language, LetterKind, NewsletterId, PersonName, Purpose,
+        SecretKey, SectionSet, Slug, SubscriberId, SubscriptionId, Timestamp, Token,
     },
     storage::{
         Conn, Db, StorageError, consents,
         consents::ConsentEvent,
         letters,
-        newsletters::{self, Newsletter},
         spent_solutions::{self, Spent},
         subscribers::{self, Person},
         subscriptions, suppressions,
@@ -85,47 +86,78 @@ pub enum SignUpError {
 /// for another newsletter waits for its turn); an active one gets a link to manage the subscription, at most once a day;
 /// a suppressed one nothing.
 ///
-/// A new reader costs eight statements, one more for each of: sections named, a proof of work; four more a pace other than at
-/// once.
+/// A new reader costs seven statements, one more with a proof of work, four more at a pace other than at once, and three more
+/// when something on the site has changed since the last signup for the newsletter.
 ///
 /// # Errors
 /// [`SignUpError`]; nothing is recorded then.
-pub async fn sign_up(db: &Db, key: &SecretKey, form: SignUp, now: Timestamp) -> Result<Newsletter, SignUpError> {
+pub async fn sign_up(
+    db: &Db,
+    key: &SecretKey,
+    offers: &Arc<Offers>,
+    form: SignUp,
+    now: Timestamp,
+) -> Result<Arc<Offer>, SignUpError> {
     let hash = key.address_hash(&form.email);
     let token = Token::random()?;
-    let agreed_to = form.agreed_to.clone();
-    let (newsletter, own) = db
-        .write(move |conn| {
-            let newsletter = newsletters::find_by_slug(conn, &form.newsletter)?
-                .ok_or_else(|| SignUpError::UnknownNewsletter(form.newsletter.clone()))?;
-            let own = match &form.agreed_to {
-                AgreedTo::Own(wordings) => Some(wordings.own(conn, &newsletter, now)?),
-                AgreedTo::Shown(_) | AgreedTo::Nothing => None,
-            };
-            let wording = match &form.agreed_to {
-                AgreedTo::Shown(id) => id.clone(),
-                _ => own.as_ref().map(|own| own.id().clone()).unwrap_or_default(),
-            };
-            record(conn, &newsletter, &form, &hash, &wording, &token, now)?;
-            Ok::<_, SignUpError>((newsletter, own))
-        })
-        .await?;
+    let (agreed_to, known) = (form.agreed_to.clone(), Arc::clone(offers));
+    // A proof or a turn may be refused after the other has been written.
+    let looks_first = form.pace == Pace::AtOnce && form.proof.is_none();
+    let change = move |conn: &mut Conn| {
+        let offer = known
+            .find(conn, &form.newsletter)?
+            .ok_or_else(|| SignUpError::UnknownNewsletter(form.newsletter.clone()))?;
+        let (edition, sections) = form.choices.among(&offer.editions, &offer.sections)?;
+        let own = match &form.agreed_to {
+            AgreedTo::Own(wordings) => Some(wordings.own(conn, &offer.newsletter, now)?),
+            AgreedTo::Shown(_) | AgreedTo::Nothing => None,
+        };
+        let wording = match &form.agreed_to {
+            AgreedTo::Shown(id) => id.clone(),
+            _ => own.as_ref().map(|own| own.id().clone()).unwrap_or_default(),
+        };
+        let taken = Taken {
+            newsletter: offer.newsletter.id,
+            edition,
+            sections,
+            wording,
+        };
+        record(conn, &taken, &form, &hash, &token, now)?;
+        Ok::<_, SignUpError>((offer, own))
+    };
+    let (offer, own) = match looks_first {
+        true => db.write_checked(change).await?,
+        false => db.write(change).await?,
+    };
     if let (AgreedTo::Own(wordings), Some(own)) = (agreed_to, own) {
         wordings.remember_own(own);
     }
-    Ok(newsletter)
+    offers.remember(&offer);
+    Ok(offer)
+}
+
+/// What of an offer is taken, and the words that are agreed to.
+struct Taken {
+    newsletter: NewsletterId,
+    edition: EditionId,
+    sections: SectionSet,
+    wording: WordingId,
 }
 
 fn record(
     conn: &mut Conn,
-    newsletter: &Newsletter,
+    taken: &Taken,
     form: &SignUp,
     hash: &AddressHash,
-    wording: &WordingId,
     token: &Token,
     now: Timestamp,
 ) -> Result<(), SignUpError> {
-    let (edition, sections) = form.choices.resolve(conn, newsletter)?;
+    let Taken {
+        newsletter,
+        edition,
+        sections,
+        wording,
+    } = taken;
     if let Some(Solution { nonce, expires_at }) = &form.proof {
         match spent_solutions::spend(conn, nonce, hash, *expires_at)? {
             Spent::Now => {}
@@ -142,12 +174,12 @@ fn record(
     let reader = subscribers::find_or_insert(conn, &form.email, hash, &form.name, language, now)?;
     let known = match reader.is_new {
         true => None,
-        false => subscriptions::find_for(conn, newsletter.id, reader.id)?,
+        false => subscriptions::find_for(conn, *newsletter, reader.id)?,
     };
     let subscription = match known {
-        None => subscriptions::insert_pending(conn, newsletter.id, reader.id, edition, &sections, now)?,
+        None => subscriptions::insert_pending(conn, *newsletter, reader.id, *edition, sections, now)?,
         Some(known) => {
-            if !subscriptions::ask_again(conn, known.id, edition, &sections)? {
+            if !subscriptions::ask_again(conn, known.id, *edition, sections)? {
                 return send_manage_link(conn, known.id, reader.id, token, turn, now);
             }
             known.id

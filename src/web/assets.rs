@@ -142,7 +142,15 @@ mod tests {
         for file in ["site.css", "site-0123.css", "site-.css"] {
             assert!(asset.is_called(file), "{file}");
         }
-        for file in ["sites.css", "site.js", "site", "css", "", "other-site.css", "site-map.css"] {
+        for file in [
+            "sites.css",
+            "site.js",
+            "site",
+            "css",
+            "",
+            "other-site.css",
+            "site-map.css",
+        ] {
             assert!(!asset.is_called(file), "{file}");
         }
         assert_ne!(asset.path, Asset::new("site", "css", "text/css", b"b {}").path);

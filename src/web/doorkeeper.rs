@@ -15,6 +15,7 @@ use crate::{
     subscribers::{
         AskForProof, Pace, SignUpSettings,
         attack::Watch,
+        offers::Offers,
         proof_of_work::{ProofError, ProofOfWork, Solution},
         reader_names,
         tally::{Outcome, Tally},
@@ -39,6 +40,8 @@ pub struct Doorkeeper {
     pub proxies: Proxies,
     /// The words that forms have shown.
     pub wordings: Arc<Wordings>,
+    /// What can be signed up for, as far as this process knows.
+    pub offers: Arc<Offers>,
     /// Makes challenges.
     pub proof: ProofOfWork,
     /// Notices attacks.
@@ -68,6 +71,7 @@ impl Doorkeeper {
         Doorkeeper {
             proxies,
             wordings: Arc::default(),
+            offers: Arc::default(),
             proof: ProofOfWork::new(&key, settings.proof_rounds),
             watch: Watch::new(settings.attack, tally),
             limiter: SignUpLimiter::new(limits),

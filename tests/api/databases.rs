@@ -127,3 +127,82 @@ async fn a_full_disk_keeps_nothing_of_the_change_and_the_writer_goes_on() {
     limit("PRAGMA max_page_count = 1000000").await.unwrap();
     fill(0).await.unwrap();
 }
+
+/// Changes that wait together share SQLite's transaction: each is kept or refused alone, unless one fails half-way that has
+/// promised not to.
+#[tokio::test]
+async fn what_shares_a_transaction_is_kept_or_refused_alone() {
+    use vesnik::domain::{EmailAddress, SecretKey, SuppressionReason, Timestamp};
+    use vesnik::storage::{Db, suppressions};
+    let dir = tempfile::tempdir().unwrap();
+    let db = Db::open(&DatabaseUrl::Sqlite(dir.path().join("a.db"))).unwrap();
+    db.migrate().unwrap();
+    let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
+    let hash = |name: &str| key.address_hash(&EmailAddress::parse(&format!("{name}@example.org")).unwrap());
+    let refusal = || StorageError::Unavailable("refused".into());
+    // Adds each of the names, then answers as it is told.
+    let change = |names: &[&str], refused: bool| {
+        let hashes: Vec<_> = names.iter().map(|name| hash(name)).collect();
+        move |conn: &mut Conn| {
+            for hash in &hashes {
+                suppressions::add(conn, hash, SuppressionReason::Operator, Timestamp::EPOCH)?;
+            }
+            if refused { Err(refusal()) } else { Ok(()) }
+        }
+    };
+    let is_kept = |name: &str| {
+        let hash = hash(name);
+        db.read(move |conn| suppressions::contains(conn, &hash))
+    };
+    // Holds the writer until the changes after it wait.
+    let hold = || {
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let held = db.write(move |_| {
+            wait.recv().unwrap();
+            Ok::<_, StorageError>(())
+        });
+        (go, held)
+    };
+
+    let (go, held) = hold();
+    let (_, first, undone, looked, checked, ()) = tokio::join!(
+        held,
+        db.write(change(&["first"], false)),
+        db.write(change(&["undone"], true)),
+        db.write_checked(change(&[], true)),
+        db.write_checked(change(&["checked", "checked-too"], false)),
+        async { go.send(()).unwrap() },
+    );
+    first.unwrap();
+    checked.unwrap();
+    assert!(undone.is_err() && looked.is_err());
+    for (name, kept) in [
+        ("first", true),
+        ("undone", false),
+        ("checked", true),
+        ("checked-too", true),
+    ] {
+        assert_eq!(is_kept(name).await.unwrap(), kept, "{name}");
+    }
+
+    let (go, held) = hold();
+    let (held, beside, half_way, ()) = tokio::join!(
+        held,
+        db.write(change(&["beside"], false)),
+        db.write_checked(change(&["half-way"], true)),
+        async { go.send(()).unwrap() },
+    );
+    for answer in [held, beside] {
+        let error = answer.unwrap_err();
+        assert!(
+            matches!(&error, StorageError::Unavailable(words) if words.contains("half-way")),
+            "{error}"
+        );
+    }
+    assert!(half_way.is_err());
+    for name in ["beside", "half-way"] {
+        assert!(!is_kept(name).await.unwrap(), "{name}");
+    }
+    db.write(change(&["beside"], false)).await.unwrap();
+    assert!(is_kept("beside").await.unwrap());
+}

@@ -84,6 +84,28 @@ on_both! {
         assert!(app.receiver.mails().is_empty());
     }
 
+    async fn what_is_offered_is_known_from_the_next_signup_on(app: TestApp) {
+        app.a_newsletter().await;
+        let sign_up = async |email: &str, rest: serde_json::Value| {
+            let mut body = json!({"email": email});
+            body.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+            app.api("POST", "/newsletters/weekly/subscribers", body).await.0
+        };
+        assert_eq!(sign_up("anna@example.org", json!({})).await, 202);
+        assert_eq!(sign_up("boris@example.org", json!({"sections": ["sport"]})).await, 422);
+        let sport = json!({"slug": "sport", "name": "Sport"});
+        assert_eq!(app.api("POST", "/newsletters/weekly/sections", sport).await.0, 201);
+        assert_eq!(sign_up("boris@example.org", json!({"sections": ["sport"]})).await, 202);
+        let (_, edition) = app.api("GET", "/newsletters/weekly/editions/mondays", json!(null)).await;
+        let closed = json!({"active": false, "version": edition["version"]});
+        let (status, answer) = app.api("PATCH", "/newsletters/weekly/editions/mondays", closed).await;
+        assert_eq!(status, 200, "{answer}");
+        assert_eq!(sign_up("olga@example.org", json!({"edition": "mondays"})).await, 422);
+        app.deliver().await;
+        assert!(app.receiver.to("olga@example.org").is_empty());
+        assert_eq!(app.receiver.to("boris@example.org").len(), 1);
+    }
+
     async fn one_network_cannot_sign_up_for_ever(app: TestApp) {
         app.a_newsletter().await;
         let mut last = None;

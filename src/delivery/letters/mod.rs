@@ -250,7 +250,7 @@ pub(super) async fn record(engine: &Engine, full: FullLetter, verdict: Option<Ve
     let (status, words, again) = match verdict {
         None => {
             let id = letter.id;
-            return engine.db.write(move |conn| letter_rows::release(conn, id)).await;
+            return engine.db.write_one(move |conn| letter_rows::release(conn, id)).await;
         }
         Some(Verdict::Accepted(reply)) => settled(LetterStatus::Accepted, reply.to_string()),
         Some(Verdict::RecipientFailed(reply) | Verdict::MessageRefused(reply)) => {
@@ -268,16 +268,22 @@ pub(super) async fn record(engine: &Engine, full: FullLetter, verdict: Option<Ve
             _ => {}
         }
     }
-    engine
-        .db
-        .write(move |conn| match status {
-            Some(status) => {
-                if let (LetterStatus::Accepted, To::Welcomed(copy)) = (status, &to) {
-                    copy.record(conn)?;
-                }
-                letter_rows::settle(conn, letter.id, status, &words, now)
-            }
-            None => letter_rows::defer(conn, letter.id, again, &words),
-        })
-        .await
+    let db = &engine.db;
+    match (status, to) {
+        (Some(LetterStatus::Accepted), To::Welcomed(copy)) => {
+            db.write(move |conn| {
+                copy.record(conn)?;
+                letter_rows::settle(conn, letter.id, LetterStatus::Accepted, &words, now)
+            })
+            .await
+        }
+        (Some(status), _) => {
+            db.write_one(move |conn| letter_rows::settle(conn, letter.id, status, &words, now))
+                .await
+        }
+        (None, _) => {
+            db.write_one(move |conn| letter_rows::defer(conn, letter.id, again, &words))
+                .await
+        }
+    }
 }

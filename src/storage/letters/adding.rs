@@ -7,7 +7,7 @@ use crate::{
     domain::{
         EmailAddress, IssueId, LetterKind, LetterStatus, NewsletterId, StaffLink, SubscriptionId, Timestamp, Token,
     },
-    storage::{Conn, StorageError, columns::json, schema::letters},
+    storage::{Conn, StorageError, columns::json, connection::each, schema::letters},
 };
 
 /// A letter to add.
@@ -45,7 +45,8 @@ impl NewLetter<'_> {
     }
 
     fn insert(self, conn: &mut Conn) -> Result<(), StorageError> {
-        diesel::insert_into(letters::table).values(self).execute(conn)?;
+        let insert = diesel::insert_into(letters::table).values(self);
+        each!(conn, |c| insert.execute(c))?;
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use diesel::{
 
 use super::{
     Conn, StorageError,
-    connection::skip_locked,
+    connection::{each, skip_locked},
     schema::{letters, subscribers, subscriptions, suppressions},
 };
 use crate::domain::{
@@ -268,20 +268,18 @@ pub fn settle(
     reply: &str,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    diesel::update(
-        letters::table
-            .filter(letters::id.eq(id))
-            .filter(letters::status.eq(LetterStatus::Claimed)),
-    )
-    .set((
+    let claimed = letters::table
+        .filter(letters::id.eq(id))
+        .filter(letters::status.eq(LetterStatus::Claimed));
+    let update = diesel::update(claimed).set((
         letters::status.eq(status),
         letters::reply.eq(reply),
         letters::token.eq(None::<String>),
         letters::recipient.eq(case_when(letters::subscription_id.is_null(), letters::recipient)),
         letters::lease_until.eq(None::<Timestamp>),
         letters::finished_at.eq(now),
-    ))
-    .execute(conn)?;
+    ));
+    each!(conn, |c| update.execute(c))?;
     Ok(())
 }
 

@@ -115,7 +115,7 @@ pub async fn sign_up(
         pace,
         proof,
     };
-    let recorded = room::sign_up(&state.db, &state.key, form, now).await;
+    let recorded = room::sign_up(&state.db, &state.key, &door.offers, form, now).await;
     match &recorded {
         Ok(_) if pace == Pace::AtOnce => door.note(Outcome::Recorded),
         Ok(_) => door.note(Outcome::Held),

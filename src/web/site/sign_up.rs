@@ -167,14 +167,14 @@ impl Sent<'_> {
             pace,
             proof,
         };
-        match sign_up(&self.state.db, &self.state.key, form, now).await {
-            Ok(newsletter) => {
+        match sign_up(&self.state.db, &self.state.key, &door.offers, form, now).await {
+            Ok(offer) => {
                 door.note(match pace {
                     Pace::AtOnce => Outcome::Recorded,
                     Pace::Held(_) | Pace::Paced(_) => Outcome::Held,
                 });
                 self.state.delivery.notify_one();
-                Ok(self.check_mail(&newsletter, pace))
+                Ok(self.check_mail(&offer.newsletter, pace))
             }
             Err(error) => self.not_recorded(error).await,
         }

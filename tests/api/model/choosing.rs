@@ -42,7 +42,8 @@ impl World {
             pace: Pace::AtOnce,
             proof: None,
         };
-        sign_up(&state.db, &state.key, form, now).await.unwrap();
+        let offers = &state.sign_ups.offers;
+        sign_up(&state.db, &state.key, offers, form, now).await.unwrap();
         let known = &mut self.promise.readers[reader];
         if matches!(known.standing, Standing::Away | Standing::Pending) {
             known.standing = Standing::Pending;
