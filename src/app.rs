@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
+    accounts::Provider,
     config::Config,
     content::search,
     delivery::{DeliverySettings, Metrics, Outboxes, RelayPlan, Worker},
@@ -134,6 +135,10 @@ impl App {
             websub_hub: config.websub_hub.clone(),
             pages: PageCache::new(config.serving.cache_octets),
             serving: config.serving,
+            provider: config
+                .openid
+                .clone()
+                .map(|settings| Provider::new(settings, config.links.path("/desk/openid/back"))),
         };
         Ok(App {
             state: Arc::new(state),

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod discovery;
+mod openid;
 mod preflight;
 mod sign_ups;
 mod web;
@@ -22,11 +23,13 @@ use serde::{Deserialize, Serialize};
 
 pub use delivery::{DeliveryKeys, DomainKeys, RelaySettings};
 pub use discovery::DiscoveryKeys;
+pub use openid::OpenIdKeys;
 pub use preflight::PreflightKeys;
 pub use sign_ups::SignUpKeys;
 pub use web::WebKeys;
 
 use crate::{
+    accounts::ProviderSettings,
     delivery::{DeliverySettings, RelayPlan},
     domain::{Links, SecretKey},
     issues::preflight::NetworkSettings,
@@ -74,6 +77,8 @@ pub struct Settings {
     pub discovery: DiscoveryKeys,
     /// How the site is served.
     pub web: WebKeys,
+    /// Where members of staff log in besides here.
+    pub openid: OpenIdKeys,
 }
 
 /// `[privacy]`.
@@ -116,6 +121,7 @@ impl Default for Settings {
             preflight: PreflightKeys::default(),
             discovery: DiscoveryKeys::default(),
             web: WebKeys::default(),
+            openid: OpenIdKeys::default(),
         }
     }
 }
@@ -163,6 +169,8 @@ pub struct Config {
     pub websub_hub: Option<url::Url>,
     /// How the site is served.
     pub serving: ServingSettings,
+    /// Where members of staff log in besides here.
+    pub openid: Option<ProviderSettings>,
 }
 
 /// Why a configuration was refused.
@@ -249,7 +257,11 @@ impl Config {
             return Err(ConfigError::NoFile(file.to_owned()));
         }
         let toml = Toml::file(file.unwrap_or(Path::new(DEFAULT_FILE)));
-        let variables = Env::prefixed(PREFIX).ignore(&["config", "test_require"]).split("__");
+        let variables = Env::prefixed(PREFIX)
+            .ignore(&["config"])
+            // What tests are told is no setting.
+            .filter(|key| !key.starts_with("test_"))
+            .split("__");
         let figment = Figment::from(Serialized::defaults(Settings::default()))
             .merge(toml)
             .merge(variables);
@@ -288,6 +300,7 @@ impl Config {
             sign_ups: settings.sign_ups.check()?,
             proxies: sign_ups::proxies(&settings.trusted_proxies, &settings.proxy_header)?,
             serving: settings.web.check()?,
+            openid: settings.openid.check()?,
         })
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! It never sees readers.
 
+mod identities;
 mod members;
 mod password;
 mod second_factor;
@@ -9,6 +10,7 @@ mod sessions;
 mod sign_in;
 mod tokens;
 
+pub use identities::{BACK_WITHIN, Back, IdentityError, Provider, ProviderSettings, forget_identities};
 pub use members::{
     Invitation, MemberError, Standing, ask_new_password, change_standing, choose_password, end, invite, is_set_up_link,
     join, link_owner, make_password_link, make_set_up_link, set_up, take_back, works_for,

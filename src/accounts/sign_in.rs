@@ -10,7 +10,8 @@ use crate::{
     storage::{
         Conn, Db, StorageError, audit,
         quotas::{self, Window},
-        staff, staff_sessions as rows,
+        staff::{self, Member},
+        staff_sessions as rows,
     },
 };
 
@@ -71,7 +72,7 @@ pub async fn sign_in(
 ) -> Result<SignedIn, SignInError> {
     let scopes = vec![
         (format!("sign-in:{}", key.address_hash(email)), BY_ACCOUNT),
-        (format!("sign-in-from:{}", network(from.address)), BY_NETWORK),
+        by_network(from),
     ];
     db.write(move |conn| take_try(conn, scopes, now)).await?;
     let email = email.clone();
@@ -87,15 +88,40 @@ pub async fn sign_in(
         .await?;
     let hash = known.as_ref().and_then(|(_, proofs)| proofs.password.clone());
     let is_right = password.matches(hash).await?;
-    let (member, proofs) = known.filter(|_| is_right).ok_or(SignInError::Wrong)?;
+    let (member, _) = known.filter(|_| is_right).ok_or(SignInError::Wrong)?;
+    begin_for(db, &member, from, now).await
+}
+
+/// Begins a session for a member who has proved to be one; it awaits a one-time code where the member has a second factor.
+pub(super) async fn begin_for(
+    db: &Db,
+    member: &Member,
+    from: &Origin,
+    now: Timestamp,
+) -> Result<SignedIn, SignInError> {
+    let id = member.id;
+    let proofs = db.read(move |conn| staff::proofs(conn, id)).await?;
     let awaits_code = proofs.totp_secret.is_some();
     let token = Token::random()?;
-    begin(db, member.id, member.email.as_str(), &token, from, awaits_code, now).await?;
+    begin(db, id, member.email.as_str(), &token, from, awaits_code, now).await?;
     Ok(if awaits_code {
         SignedIn::AwaitsCode(token)
     } else {
         SignedIn::Whole(token)
     })
+}
+
+/// Counts a try from a network.
+///
+/// # Errors
+/// [`SignInError::TooMany`] when it is one too many.
+pub(super) async fn take_try_from(db: &Db, from: &Origin, now: Timestamp) -> Result<(), SignInError> {
+    let scopes = vec![by_network(from)];
+    db.write(move |conn| take_try(conn, scopes, now)).await
+}
+
+fn by_network(from: &Origin) -> (String, i64) {
+    (format!("sign-in-from:{}", network(from.address)), BY_NETWORK)
 }
 
 /// Completes a session that awaits a one-time code, or one of the codes that stand in for it. The session gets a new token.

@@ -47,6 +47,7 @@ pub mod sightings;
 pub mod site_version;
 pub mod spent_solutions;
 pub mod staff;
+pub mod staff_identities;
 pub mod staff_links;
 pub mod staff_sessions;
 pub mod subscriber_links;

@@ -124,6 +124,8 @@ macro_rules! desk_routes {
 desk_routes! {
     "/desk/sign-in" => Outside { get: desk::entrance::show, post: desk::entrance::sign_in }
     "/desk/code" => Outside { get: desk::entrance::show_code, post: desk::entrance::finish }
+    "/desk/openid" => Outside { get: desk::identities::begin }
+    "/desk/openid/back" => Outside { get: desk::identities::finish }
     "/desk/forgotten" => Outside { get: desk::entrance::show_forgotten, post: desk::entrance::ask_new_password }
     "/desk/set-up/{token}" => Outside { get: desk::links::show_set_up, post: desk::links::set_up }
     "/desk/join/{token}" => Outside { get: desk::links::show_join, post: desk::links::join }
@@ -133,6 +135,7 @@ desk_routes! {
     "/desk/account" => Member { get: desk::account::show, post: desk::account::change }
     "/desk/account/second-factor" => Member { get: desk::second_factor::show, post: desk::second_factor::enrol }
     "/desk/account/second-factor/forget" => Member { post: desk::second_factor::forget }
+    "/desk/account/identities/forget" => Member { post: desk::identities::forget }
     "/desk/account/sessions/end-others" => Member { post: desk::account::end_others }
     "/desk/account/sessions/{id}/end" => Member { post: desk::account::end_session }
     "/desk/issues/{id}" => Member { get: desk::issue::show }

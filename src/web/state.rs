@@ -7,6 +7,7 @@ use url::Url;
 
 use super::{Doorkeeper, PageCache, ServingSettings, ShareImages};
 use crate::{
+    accounts::Provider,
     delivery::{Metrics, Outboxes, Worker},
     domain::{Clock, Links, SecretKey, Timestamp},
     issues::preflight::Network,
@@ -52,6 +53,8 @@ pub struct State {
     pub pages: PageCache,
     /// How the site is served.
     pub serving: ServingSettings,
+    /// Where members of staff log in besides here.
+    pub provider: Option<Provider>,
 }
 
 impl State {

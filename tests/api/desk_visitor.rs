@@ -87,6 +87,18 @@ impl<'a> AtDesk<'a> {
     }
 }
 
+/// The one-time codes of the second factor that this page sets up.
+pub fn one_time_codes(page: &Answer) -> impl Fn(&TestApp) -> String + use<> {
+    let shown = page.html.split("<code dir=\"ltr\">").nth(1).unwrap();
+    let shown = shown.split('<').next().unwrap().replace(' ', "");
+    let secret = totp_rs::Secret::try_from_base32(&shown).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    move |app| {
+        let seconds = app.state.now().millis() / 1000;
+        totp.generate(u64::try_from(seconds).unwrap()).to_string()
+    }
+}
+
 /// A member with [`PASSWORD`].
 pub async fn a_member(app: &TestApp, email: &str, role: Role) {
     let invitation = Invitation {

@@ -48,6 +48,7 @@ mod measured_readers;
 mod model;
 mod newsroom;
 mod once;
+mod openid;
 mod operations;
 mod outside;
 mod pages;

@@ -148,3 +148,12 @@ desk-audit-detail = Details
 desk-audit-older = Older changes
 desk-not-allowed = Your role does not allow this. Ask an owner.
 desk-foreign-form = This form did not come from the desk’s own page, or you have logged in anew since. Open the page again.
+
+desk-openid = Log in with { $provider }
+desk-openid-unreachable = { $provider } does not answer as it should. Try again later, or log in with your password.
+desk-openid-over = This way to log in was begun in another browser, or too long ago. Start again.
+desk-openid-refused = { $provider } did not let you in.
+desk-openid-no-address = { $provider } has not verified an address of yours. Log in with your password.
+desk-openid-unknown = { $email } is not a member’s address. Ask an owner for an invitation.
+desk-openid-linked = An account at { $provider } opens the desk for you. When it is forgotten, the next login there links it again, if its address is yours.
+desk-openid-forget = Forget the account

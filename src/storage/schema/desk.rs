@@ -49,6 +49,15 @@ table! {
 }
 
 table! {
+    staff_identities (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        staff_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
     recovery_codes (staff_id, hash) {
         staff_id -> BigInt,
         hash -> Binary,

@@ -83,6 +83,7 @@ allow_tables_to_appear_in_same_query!(
     staff,
     staff_grants,
     staff_sessions,
+    staff_identities,
     recovery_codes,
     staff_links,
     api_tokens,

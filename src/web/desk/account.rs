@@ -8,7 +8,7 @@ use crate::{
     accounts,
     domain::{PersonName, SessionId},
     locale::Locale,
-    storage::{StorageError, staff, staff_sessions},
+    storage::{StorageError, staff, staff_identities, staff_sessions},
     web::{PageError, Problem, State},
 };
 
@@ -32,17 +32,24 @@ struct AccountPage {
     languages: [Locale; 3],
     has_second_factor: bool,
     recovery_left: i64,
+    /// The provider at which the member has an account.
+    identity_at: Option<String>,
     sessions: Vec<SessionView>,
 }
 
 async fn account_page(state: &State, member: &Member, refused_name: Option<&str>) -> Result<HttpResponse, PageError> {
     let (id, now, this) = (member.at_desk.member.id, state.now(), member.at_desk.session.id);
-    let (proofs, recovery_left, sessions) = state
+    let issuer = state.provider.as_ref().map(|provider| provider.issuer().to_owned());
+    let (proofs, recovery_left, is_known_there, sessions) = state
         .db
         .read(move |conn| {
             Ok::<_, StorageError>((
                 staff::proofs(conn, id)?,
                 staff::recovery_left(conn, id)?,
+                match issuer {
+                    Some(issuer) => staff_identities::has(conn, &issuer, id)?,
+                    None => false,
+                },
                 staff_sessions::list(conn, id, now)?,
             ))
         })
@@ -70,6 +77,11 @@ async fn account_page(state: &State, member: &Member, refused_name: Option<&str>
         languages: Locale::ALL,
         has_second_factor: proofs.totp_secret.is_some(),
         recovery_left,
+        identity_at: state
+            .provider
+            .as_ref()
+            .filter(|_| is_known_there)
+            .map(|provider| provider.name().to_owned()),
         sessions: sessions.collect(),
     };
     let status = match refused_name {

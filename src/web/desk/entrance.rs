@@ -23,6 +23,8 @@ struct SignInPage {
     email: String,
     to: String,
     problem: Option<String>,
+    /// What the account at the provider is called, where members log in with one.
+    provider: Option<String>,
 }
 
 #[derive(Template)]
@@ -46,11 +48,17 @@ struct ForgottenPage {
 #[derive(Debug, Default, Deserialize)]
 pub struct Next {
     #[serde(default)]
-    to: String,
+    pub(super) to: String,
+}
+
+/// Why the login is shown once more.
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    pub(super) words: String,
 }
 
 /// A page of the desk: whatever else is asked for leads to its front page.
-fn own_page(path: &str) -> &str {
+pub(super) fn own_page(path: &str) -> &str {
     let is_ours = path == "/desk" || path.starts_with("/desk/") || path.starts_with("/desk?");
     if is_ours && !path.contains("//") && !path.contains('\\') {
         path
@@ -59,43 +67,57 @@ fn own_page(path: &str) -> &str {
     }
 }
 
-/// What somebody who is not in is told.
-fn told(locale: Locale, error: &SignInError) -> Option<String> {
+/// What somebody who is not in is told; nothing of what is no fault of theirs.
+pub(super) fn told(locale: Locale, error: &SignInError) -> Option<Refusal> {
     match error {
-        SignInError::Wrong => Some(locale.text("desk-sign-in-wrong").to_string()),
+        SignInError::Wrong => Some(Refusal {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            words: locale.text("desk-sign-in-wrong").to_string(),
+        }),
         SignInError::TooMany(wait) => {
             let minutes = wait.as_secs().div_ceil(60).max(1);
             let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
-            Some(
-                locale
-                    .text("desk-sign-in-too-many")
-                    .with("minutes", minutes)
-                    .to_string(),
-            )
+            let words = locale.text("desk-sign-in-too-many").with("minutes", minutes);
+            Some(Refusal {
+                status: StatusCode::TOO_MANY_REQUESTS,
+                words: words.to_string(),
+            })
         }
         SignInError::Random(_) | SignInError::Storage(_) => None,
     }
 }
 
-fn status(error: &SignInError) -> StatusCode {
-    match error {
-        SignInError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    }
-}
-
-fn sign_in_page(state: &State, locale: Locale, email: &str, to: &str, refused: Option<&SignInError>) -> HttpResponse {
-    let title = match refused {
+pub(super) fn sign_in_page(
+    state: &State,
+    locale: Locale,
+    email: &str,
+    to: &str,
+    refusal: Option<Refusal>,
+) -> HttpResponse {
+    let title = match refusal {
         None => locale.text("desk-sign-in"),
         Some(_) => locale.text("desk-sign-in-refused"),
     };
+    let status = refusal.as_ref().map_or(StatusCode::OK, |refusal| refusal.status);
     let template = SignInPage {
         frame: Frame::outside(state, locale, title.to_string()),
         email: email.to_owned(),
         to: own_page(to).to_owned(),
-        problem: refused.and_then(|error| told(locale, error)),
+        problem: refusal.map(|refusal| refusal.words),
+        provider: state.provider.as_ref().map(|provider| provider.name().to_owned()),
     };
-    page_with(refused.map_or(StatusCode::OK, status), &template)
+    page_with(status, &template)
+}
+
+/// Gives the browser of whoever has proved to be a member the session.
+pub(super) fn let_in(state: &State, signed_in: SignedIn, to: &str) -> HttpResponse {
+    match signed_in {
+        SignedIn::Whole(token) => with_session(see_other(to), state, Some(&token)),
+        SignedIn::AwaitsCode(token) => {
+            let to: String = url::form_urlencoded::byte_serialize(to.as_bytes()).collect();
+            with_session(see_other(&format!("/desk/code?to={to}")), state, Some(&token))
+        }
+    }
 }
 
 /// `GET /desk/sign-in`
@@ -112,37 +134,29 @@ pub async fn sign_in(
 ) -> Result<HttpResponse, PageError> {
     let form = own_form(&request, &state, &body)?;
     let (locale, to) = (asked.of_site(), own_page(form.one("to")));
-    let refused = |error| sign_in_page(&state, locale, form.one("email"), to, Some(&error));
+    let refused = |error: SignInError| match told(locale, &error) {
+        Some(refusal) => Ok(sign_in_page(&state, locale, form.one("email"), to, Some(refusal))),
+        None => Err(PageError::from(Problem::from(error))),
+    };
     let Ok(email) = EmailAddress::parse(form.one("email")) else {
-        return Ok(refused(SignInError::Wrong));
+        return refused(SignInError::Wrong);
     };
     let password = Password::typed(form.whole("password"));
     let from = origin(&request, &state);
     match accounts::sign_in(&state.db, &state.key, &email, password, &from, state.now()).await {
-        Ok(SignedIn::Whole(token)) => Ok(with_session(see_other(to), &state, Some(&token))),
-        Ok(SignedIn::AwaitsCode(token)) => {
-            let to: String = url::form_urlencoded::byte_serialize(to.as_bytes()).collect();
-            Ok(with_session(
-                see_other(&format!("/desk/code?to={to}")),
-                &state,
-                Some(&token),
-            ))
-        }
-        Err(error @ (SignInError::Wrong | SignInError::TooMany(_))) => Ok(refused(error)),
-        Err(error) => Err(Problem::from(error).into()),
+        Ok(signed_in) => Ok(let_in(&state, signed_in, to)),
+        Err(error) => refused(error),
     }
 }
 
-fn code_page(state: &State, locale: Locale, to: &str, refused: Option<&SignInError>) -> HttpResponse {
+fn code_page(state: &State, locale: Locale, to: &str, refusal: Option<Refusal>) -> HttpResponse {
+    let status = refusal.as_ref().map_or(StatusCode::OK, |refusal| refusal.status);
     let template = CodePage {
         frame: Frame::outside(state, locale, locale.text("desk-code").to_string()),
         to: own_page(to).to_owned(),
-        problem: refused.and_then(|error| match error {
-            SignInError::Wrong => Some(locale.text("desk-code-wrong").to_string()),
-            error => told(locale, error),
-        }),
+        problem: refusal.map(|refusal| refusal.words),
     };
-    page_with(refused.map_or(StatusCode::OK, status), &template)
+    page_with(status, &template)
 }
 
 /// `GET /desk/code`
@@ -158,17 +172,24 @@ pub async fn finish(
     body: web::Bytes,
 ) -> Result<HttpResponse, PageError> {
     let form = own_form(&request, &state, &body)?;
-    let to = own_page(form.one("to"));
+    let (locale, to) = (asked.of_site(), own_page(form.one("to")));
     let Some(session) = session_token(&request) else {
         return Ok(see_other("/desk/sign-in"));
     };
     let from = origin(&request, &state);
     match accounts::finish(&state.db, &state.key, &session, form.one("code"), &from, state.now()).await {
         Ok(token) => Ok(with_session(see_other(to), &state, Some(&token))),
-        Err(error @ (SignInError::Wrong | SignInError::TooMany(_))) => {
-            Ok(code_page(&state, asked.of_site(), to, Some(&error)))
+        Err(SignInError::Wrong) => {
+            let refusal = Refusal {
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+                words: locale.text("desk-code-wrong").to_string(),
+            };
+            Ok(code_page(&state, locale, to, Some(refusal)))
         }
-        Err(error) => Err(Problem::from(error).into()),
+        Err(error) => match told(locale, &error) {
+            Some(refusal) => Ok(code_page(&state, locale, to, Some(refusal))),
+            None => Err(Problem::from(error).into()),
+        },
     }
 }
 

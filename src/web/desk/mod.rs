@@ -8,6 +8,7 @@ pub mod edition;
 pub mod entrance;
 mod frame;
 pub mod home;
+pub mod identities;
 pub mod issue;
 pub mod links;
 mod member;
