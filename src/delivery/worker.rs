@@ -220,6 +220,8 @@ impl Worker {
             if let Some(reason) = of.take_stop() {
                 pausing::pause(engine, &of, reason).await;
                 known.looked_at = None;
+                // There are letters to staff now.
+                more = true;
             }
             more |= self.feed(&of, outcomes).await?;
             let done = looks && of.copies() == 0 && of.gate() == Gate::Open;
@@ -305,7 +307,7 @@ impl Worker {
             .collect();
         if let Some(reason) = refused_by_all(&lanes, now) {
             pausing::pause(engine, of, reason).await;
-            return Ok(false);
+            return Ok(true);
         }
         lanes.sort_by_key(|lane| lane.given.load(Ordering::Relaxed) / u64::from(lane.plan.weight.max(1)));
         let mut more = false;
