@@ -7,7 +7,11 @@ use super::{Frame, Member, page};
 use crate::{
     domain::NewsletterId,
     issues::local_time::in_words,
-    storage::{StorageError, editions, issues, newsletters},
+    storage::{
+        StorageError, editions,
+        issue_lists::{self, Filter},
+        newsletters,
+    },
     web::{PageError, State},
 };
 
@@ -64,7 +68,7 @@ pub async fn show(state: web::Data<State>, member: Member) -> Result<HttpRespons
                         name: edition.name,
                     });
                 let editions = editions.collect();
-                let newest = issues::list(conn, Some(newsletter.id), None, ISSUES)?
+                let newest = issue_lists::list(conn, &Filter::of(Some(newsletter.id)), None, ISSUES)?
                     .into_iter()
                     .map(|issue| IssueView {
                         path: format!("/desk/issues/{}", issue.id),
