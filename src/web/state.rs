@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use url::Url;
 
-use super::{Doorkeeper, PageCache, ServingSettings, ShareImages};
+use super::{Doorkeeper, PageCache, ServingSettings, ShareImages, Watch};
 use crate::{
     delivery::{Metrics, Outboxes, Worker},
     domain::{Clock, Links, SecretKey, Timestamp},
@@ -50,6 +50,8 @@ pub struct State {
     pub websub_hub: Option<Url>,
     /// The pages that are kept.
     pub pages: PageCache,
+    /// How far issues are, for those who watch.
+    pub watch: Watch,
     /// How the site is served.
     pub serving: ServingSettings,
 }
