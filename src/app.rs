@@ -27,7 +27,7 @@ use crate::{
     measurement::{self, ClickCounter},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
-    web::{self, Doorkeeper, PageCache, ShareImages, State},
+    web::{self, Doorkeeper, PageCache, ShareImages, State, Watch},
 };
 
 /// How long copies in flight may take after the stop. Init systems kill what has not stopped after ten seconds.
@@ -134,6 +134,7 @@ impl App {
             share_images: ShareImages::default(),
             websub_hub: config.websub_hub.clone(),
             pages: PageCache::new(config.serving.cache_octets),
+            watch: Watch::default(),
             serving: config.serving,
             provider: config
                 .openid
@@ -236,10 +237,11 @@ async fn serve(listener: Option<TcpListener>, state: Data<State>, stop: Cancella
         stop.cancelled().await;
         return Ok(());
     };
-    let server = web::serve(listener, state)?;
+    let server = web::serve(listener, Data::clone(&state))?;
     let handle = server.handle();
     let server = tokio::spawn(server);
     stop.cancelled().await;
+    state.watch.close();
     handle.stop(true).await;
     Ok(server.await??)
 }

@@ -22,6 +22,7 @@ mod letters;
 mod limits;
 mod metrics;
 mod pausing;
+pub mod preview;
 mod recording;
 pub mod report;
 mod sessions;

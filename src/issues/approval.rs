@@ -56,6 +56,66 @@ impl Content {
     }
 }
 
+/// What keeps an issue from going out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// Nobody has approved it.
+    Anybody,
+    /// Somebody else than this person, who has had a hand in it.
+    OtherThan(String),
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Missing::Anybody => f.write_str("nobody has approved it"),
+            Missing::OtherThan(one) => write!(
+                f,
+                "somebody other than {one}, who has had a hand in it, must approve it"
+            ),
+        }
+    }
+}
+
+/// A change since an approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Who made it.
+    pub by: String,
+    /// What was changed.
+    pub what: What,
+}
+
+/// What somebody has changed; briefs by their headlines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the parts of an issue, and what becomes of its briefs")]
+pub enum What {
+    Subject,
+    Preheader,
+    OpeningNote,
+    Subjects,
+    Order,
+    Added(String),
+    Dropped(String),
+    Saved(String),
+}
+
+impl std::fmt::Display for Changed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let by = &self.by;
+        match &self.what {
+            What::Subject => write!(f, "{by} changed the subject"),
+            What::Preheader => write!(f, "{by} changed the preheader"),
+            What::OpeningNote => write!(f, "{by} changed the opening note"),
+            What::Subjects => write!(f, "{by} changed the subjects that are tried"),
+            What::Order => write!(f, "{by} changed the order of the briefs"),
+            What::Added(headline) => write!(f, "{by} added “{headline}”"),
+            What::Dropped(headline) => write!(f, "{by} dropped “{headline}”"),
+            What::Saved(headline) => write!(f, "{by} saved “{headline}”"),
+        }
+    }
+}
+
 /// Where the approval of an issue stands.
 #[derive(Debug, Clone)]
 pub struct Standing {
@@ -65,10 +125,10 @@ pub struct Standing {
     pub content_hash: String,
     /// Who has approved that, and when; the latest first.
     pub approved: Vec<(String, Timestamp)>,
-    /// What is missing, in words; `None` when it may go out.
-    pub missing: Option<String>,
+    /// What is missing; `None` when it may go out.
+    pub missing: Option<Missing>,
     /// What has changed since an earlier approval, and by whom.
-    pub changed: Vec<String>,
+    pub changed: Vec<Changed>,
 }
 
 /// Where the approval of an issue stands now.
@@ -89,15 +149,13 @@ pub fn standing(conn: &mut Conn, issue: &Issue) -> Result<Standing, StorageError
     let people: Vec<String> = valid.iter().map(|one| one.approved_by.clone()).collect();
     let missing = match policy {
         ApprovalPolicy::Auto => None,
-        _ if people.is_empty() => Some("nobody has approved it".to_owned()),
+        _ if people.is_empty() => Some(Missing::Anybody),
         ApprovalPolicy::Approve => None,
         ApprovalPolicy::TwoPeople => {
             let contributors = approvals::contributors(conn, issue.id)?;
             let is_alone = |one: &&String| people.iter().all(|other| other == *one);
-            contributors
-                .iter()
-                .find(is_alone)
-                .map(|one| format!("somebody other than {one}, who has had a hand in it, must approve it"))
+            let alone = contributors.iter().find(is_alone);
+            alone.map(|one| Missing::OtherThan(one.clone()))
         }
     };
     Ok(Standing {
@@ -128,20 +186,26 @@ pub fn policy_of(conn: &mut Conn, issue: &Issue) -> Result<ApprovalPolicy, Stora
 }
 
 /// What has changed since an approval, and by whom.
-fn changes(conn: &mut Conn, issue: &Issue, since: &Approval, now: &Content) -> Result<Vec<String>, StorageError> {
+fn changes(conn: &mut Conn, issue: &Issue, since: &Approval, now: &Content) -> Result<Vec<Changed>, StorageError> {
     let Ok(then) = serde_json::from_str::<Content>(&since.content) else {
         return Ok(Vec::new());
     };
     let editor = approvals::last_editor(conn, issue.id)?.unwrap_or_else(|| "somebody".to_owned());
     let mut changes = Vec::new();
+    let mut changed = |by: &str, what| {
+        changes.push(Changed {
+            by: by.to_owned(),
+            what,
+        });
+    };
     for (what, is_other) in [
-        ("the subject", then.subject != now.subject),
-        ("the preheader", then.preheader != now.preheader),
-        ("the opening note", then.opening_note != now.opening_note),
-        ("the subjects that are tried", then.subjects != now.subjects),
+        (What::Subject, then.subject != now.subject),
+        (What::Preheader, then.preheader != now.preheader),
+        (What::OpeningNote, then.opening_note != now.opening_note),
+        (What::Subjects, then.subjects != now.subjects),
     ] {
         if is_other {
-            changes.push(format!("{editor} changed {what}"));
+            changed(&editor, what);
         }
     }
     let headline = |conn: &mut Conn, id: BriefId| {
@@ -150,23 +214,26 @@ fn changes(conn: &mut Conn, issue: &Issue, since: &Approval, now: &Content) -> R
     };
     for (id, version) in &now.briefs {
         match then.briefs.iter().find(|(known, _)| known == id) {
-            None => changes.push(format!("{editor} added “{}”", headline(conn, *id)?)),
+            None => changed(&editor, What::Added(headline(conn, *id)?)),
             Some((_, old)) if old != version => {
                 let saved = revisions::list(conn, *id, None, 1)?;
                 let author = saved.first().map_or("somebody", |revision| revision.saved_by.as_str());
-                changes.push(format!("{author} saved “{}”", headline(conn, *id)?));
+                changed(author, What::Saved(headline(conn, *id)?));
             }
             Some(_) => {}
         }
     }
     for (id, _) in &then.briefs {
         if now.briefs.iter().all(|(known, _)| known != id) {
-            changes.push(format!("{editor} dropped “{}”", headline(conn, *id)?));
+            changed(&editor, What::Dropped(headline(conn, *id)?));
         }
     }
     let order = |content: &Content| content.briefs.iter().map(|(id, _)| *id).collect::<Vec<_>>();
     if changes.is_empty() && order(&then) != order(now) {
-        changes.push(format!("{editor} changed the order of the briefs"));
+        changes.push(Changed {
+            by: editor,
+            what: What::Order,
+        });
     }
     Ok(changes)
 }

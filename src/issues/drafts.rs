@@ -12,7 +12,7 @@ use crate::{
     content::{ContentError, one_line},
     domain::{ApprovalPolicy, IssueId, IssueStatus, LetterKind, Links, Timestamp},
     storage::{
-        Conn, Db, StorageError, audit, briefs,
+        Conn, Db, StorageError, audit, briefs, deliveries,
         editions::{self, Edition},
         issue_briefs,
         issues::{self, Issue},
@@ -52,7 +52,8 @@ pub fn look_after(conn: &mut Conn, links: &Links, now: Timestamp) -> Result<Look
         if issue.status == IssueStatus::Approved && standing.missing.is_some() {
             issues::move_status(conn, issue.id, IssueStatus::Approved, IssueStatus::Draft, now)?;
             let subject = format!("issue {}", issue.id);
-            let detail = serde_json::json!({ "changes": standing.changed });
+            let changes: Vec<String> = standing.changed.iter().map(ToString::to_string).collect();
+            let detail = serde_json::json!({ "changes": changes });
             audit::append(conn, "vesnik", "issue.approval_void", &subject, &detail, now)?;
             let what =
                 "Its approval is void: the issue has changed since. It is held until somebody approves it again.";
@@ -64,7 +65,7 @@ pub fn look_after(conn: &mut Conn, links: &Links, now: Timestamp) -> Result<Look
                 "the approval is void",
                 what,
                 Lists {
-                    items: standing.changed,
+                    items: changes,
                     ..Lists::default()
                 },
                 now,
@@ -82,7 +83,7 @@ pub fn look_after(conn: &mut Conn, links: &Links, now: Timestamp) -> Result<Look
                 give_up(conn, links, &edition, &issue, now)?;
                 done.expired += 1;
             } else {
-                alert(conn, links, &edition, &issue, slot, &missing, now)?;
+                alert(conn, links, &edition, &issue, slot, &missing.to_string(), now)?;
             }
         }
     }
@@ -249,15 +250,16 @@ pub fn give_back(conn: &mut Conn, issue: &Issue) -> Result<(), StorageError> {
 }
 
 /// Sends an issue that has not started at once, whatever approval is missing: breaking news. The audit log keeps the reason, what
-/// preflight found and what approval was missing.
+/// preflight found and what approval was missing. Whoever names a number of readers sends it to so many or not at all.
 ///
 /// # Errors
-/// [`ContentError::NotNow`] when it has started or ended, [`ContentError::Invalid`] without a reason.
+/// [`ContentError::NotNow`] when it has started or ended, [`ContentError::Invalid`] without a reason,
+/// [`IssueError::OtherReaders`] when it would have another number of readers now.
 pub async fn send_now(
     db: &Db,
     actor: &str,
     id: IssueId,
-    reason: &str,
+    (reason, expected): (&str, Option<i64>),
     links: &Links,
     now: Timestamp,
 ) -> Result<Issue, IssueError> {
@@ -266,7 +268,15 @@ pub async fn send_now(
     let actor = actor.to_owned();
     db.write(move |conn| {
         let issue = special::find(conn, id)?;
-        let missing = approval::standing(conn, &issue)?.missing;
+        if let Some(expected) = expected {
+            let readers = deliveries::foresee(conn, &issue)?;
+            if readers != expected {
+                return Err(IssueError::OtherReaders(readers));
+            }
+        }
+        let missing = approval::standing(conn, &issue)?
+            .missing
+            .map(|missing| missing.to_string());
         composition::take_latest(conn, &issue, now)?;
         if !issues::schedule(conn, id, now, issue.pace(), now)? {
             let words = format!(

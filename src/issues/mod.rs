@@ -34,6 +34,9 @@ pub enum IssueError {
     /// What `content` refuses: an unknown thing, a bad value, a stale version.
     #[error(transparent)]
     Content(#[from] ContentError),
+    /// It would have another number of readers than its editor expects.
+    #[error("it would go to {0} readers now")]
+    OtherReaders(i64),
     /// The issue could not be rendered: a defect.
     #[error("the issue cannot be rendered: {0}")]
     Rendering(String),

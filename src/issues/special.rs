@@ -129,6 +129,39 @@ pub(super) fn public_briefs(
     Ok(chosen)
 }
 
+/// The longest spread or hold, in minutes.
+const LONGEST_MINUTES: i64 = 1440;
+/// How long copies wait for a canary that names no time.
+const CANARY_HOLD_MINUTES: i64 = 10;
+
+/// The pace that an editor names in minutes: over how many the copies are spread, how many copies go out first, and how long the
+/// others wait for them.
+///
+/// # Errors
+/// [`ContentError::Invalid`] says what is allowed.
+pub fn pace(spread: Option<i64>, canary_copies: Option<i64>, hold: Option<i64>) -> Result<Pace, ContentError> {
+    let invalid = |field, reason: String| ContentError::Invalid { field, reason };
+    let minutes = |field, value: Option<i64>| match value {
+        Some(n) if !(1..=LONGEST_MINUTES).contains(&n) => {
+            Err(invalid(field, format!("must be between 1 and {LONGEST_MINUTES}")))
+        }
+        value => Ok(value.map(|n| n * 60_000)),
+    };
+    if canary_copies.is_some_and(|n| n < 1) {
+        return Err(invalid("canary_copies", "must be 1 or more".to_owned()));
+    }
+    if canary_copies.is_none() && hold.is_some() {
+        let words = "says how long the others wait for canary_copies, which is absent";
+        return Err(invalid("canary_hold_minutes", words.to_owned()));
+    }
+    let hold = hold.or(Some(CANARY_HOLD_MINUTES)).filter(|_| canary_copies.is_some());
+    Ok(Pace {
+        spread_ms: minutes("spread_minutes", spread)?,
+        canary_copies,
+        canary_hold_ms: minutes("canary_hold_minutes", hold)?,
+    })
+}
+
 /// When and how an issue goes out.
 #[derive(Debug, Clone)]
 pub struct Scheduling {

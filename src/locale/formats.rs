@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::{
     FixedCalendarDateTimeFormatter,
-    fieldsets::{YM, YMD},
+    fieldsets::{YM, YMD, YMDE},
 };
 use icu_decimal::{DecimalFormatter, input::Decimal};
 use icu_list::{ListFormatter, options::ListFormatterOptions};
@@ -23,6 +23,7 @@ const SPACE: &str = "\u{a0}";
 /// this does not happen, and nothing can stop the program here.
 pub(super) struct Formats {
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
+    weekday: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDE>>,
     month: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
     number: Option<DecimalFormatter>,
     list: Option<ListFormatter>,
@@ -45,6 +46,7 @@ impl Formats {
     fn new(locale: &icu_locale_core::Locale) -> Self {
         Formats {
             day: FixedCalendarDateTimeFormatter::try_new(locale.into(), YMD::long()).ok(),
+            weekday: FixedCalendarDateTimeFormatter::try_new(locale.into(), YMDE::long()).ok(),
             month: FixedCalendarDateTimeFormatter::try_new(locale.into(), YM::long()).ok(),
             number: DecimalFormatter::try_new(locale.into(), Default::default()).ok(),
             list: ListFormatter::try_new_and(locale.into(), ListFormatterOptions::default()).ok(),
@@ -60,6 +62,14 @@ impl Formats {
                 .to_string()
                 .replace(NARROW, SPACE)
                 .replacen(' ', SPACE, 1),
+            _ => day.to_string(),
+        }
+    }
+
+    /// A day with its day of the week.
+    pub(super) fn weekday(&self, day: NaiveDate) -> String {
+        match (&self.weekday, gregorian(day)) {
+            (Some(format), Some(date)) => format.format(&date).to_string().replace(NARROW, SPACE),
             _ => day.to_string(),
         }
     }

@@ -12,6 +12,8 @@ mod tests;
 
 use std::fmt;
 
+use chrono_tz::Tz;
+
 pub use phrase::{Argument, Phrase};
 
 use crate::domain::{Cadence, Language, Timestamp};
@@ -97,6 +99,25 @@ impl Locale {
     /// A day in UTC, such as "23 November 2026" or "23 лістапада 2026 г.".
     pub fn day(self, at: Timestamp) -> String {
         formats::of(self).day(at.utc().date_naive())
+    }
+
+    /// An instant in a time zone, such as "Monday, 23 November 2026, 12:00 (Europe/Minsk)"; in UTC without one.
+    pub fn moment(self, at: Timestamp, zone: Option<&str>) -> String {
+        let zone = zone.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC);
+        let local = at.utc().with_timezone(&zone);
+        let day = formats::of(self).weekday(local.date_naive());
+        format!("{day}, {} ({})", local.format("%H:%M"), zone.name())
+    }
+
+    /// The same in few letters, such as "23 November 2026, 12:00", for where the zone has been named.
+    pub fn short_moment(self, at: Timestamp, zone: Option<&str>) -> String {
+        let zone = zone.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC);
+        let local = at.utc().with_timezone(&zone);
+        format!(
+            "{}, {}",
+            formats::of(self).day(local.date_naive()),
+            local.format("%H:%M")
+        )
     }
 
     /// A month of a year, such as "November 2026".

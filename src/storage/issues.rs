@@ -138,30 +138,6 @@ pub fn find_by_number(conn: &mut Conn, newsletter: NewsletterId, number: i64) ->
     Ok(query.select(Issue::as_select()).first(conn).optional()?)
 }
 
-/// Up to `limit` issues with an id below `before` (all when `None`), newest first.
-///
-/// # Errors
-/// Those of the database.
-pub fn list(
-    conn: &mut Conn,
-    newsletter: Option<NewsletterId>,
-    before: Option<IssueId>,
-    limit: i64,
-) -> Result<Vec<Issue>, StorageError> {
-    let mut query = issues::table
-        .order(issues::id.desc())
-        .limit(limit)
-        .select(Issue::as_select())
-        .into_boxed();
-    if let Some(newsletter) = newsletter {
-        query = query.filter(issues::newsletter_id.eq(newsletter));
-    }
-    if let Some(before) = before {
-        query = query.filter(issues::id.lt(before));
-    }
-    Ok(query.load(conn)?)
-}
-
 /// The issue that was sent last, or is being sent; letters that correct a brief are none.
 ///
 /// # Errors

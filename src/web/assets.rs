@@ -108,6 +108,14 @@ assets! {
     SIGN_UP at sign_up_script: "site" "sign-up" "js"
     /// The part of it that works beside the page.
     SIGN_UP_WORKER: "site" "sign-up-worker" "js"
+    /// What counts the time that is left.
+    COUNTDOWN at countdown_script: "desk" "countdown" "js"
+    /// What the composer does beside being a form.
+    COMPOSER at composer_script: "desk" "composer" "js"
+    /// What keeps an issue's progress up to date.
+    PROGRESS at progress_script: "desk" "progress" "js"
+    /// What issues add to the desk's style.
+    ISSUES at issues_style_sheet: "desk" "issues" "css"
     /// What the desk's pages add to the style.
     DESK at desk_style_sheet: "desk" "desk" "css"
 }

@@ -23,6 +23,7 @@ mod share_images;
 mod site;
 mod snippets;
 mod state;
+mod watch;
 
 pub use client::Proxies;
 pub use doorkeeper::Doorkeeper;
@@ -34,3 +35,4 @@ pub use server::{ServingSettings, serve};
 pub use share_images::ShareImages;
 use site::tell_problems;
 pub use state::State;
+pub use watch::Watch;

@@ -94,6 +94,8 @@ pub enum Door {
     Outside,
     /// Every member.
     Member,
+    /// Editors of the newsletter, and owners.
+    Editor,
     /// Owners.
     Owner,
 }
@@ -138,7 +140,25 @@ desk_routes! {
     "/desk/account/identities/forget" => Member { post: desk::identities::forget }
     "/desk/account/sessions/end-others" => Member { post: desk::account::end_others }
     "/desk/account/sessions/{id}/end" => Member { post: desk::account::end_session }
-    "/desk/issues/{id}" => Member { get: desk::issue::show }
+    "/desk/issues" => Member { get: desk::issues::list::show }
+    "/desk/issues/new" => Editor { get: desk::issues::special::show, post: desk::issues::special::make }
+    "/desk/issues/{id}" => Member { get: desk::issues::show::show }
+    "/desk/issues/{id}/compose" => Editor { post: desk::issues::composing::compose }
+    "/desk/issues/{id}/approve" => Editor { post: desk::issues::actions::approve }
+    "/desk/issues/{id}/schedule" => Editor { post: desk::issues::actions::schedule }
+    "/desk/issues/{id}/send-now" => Editor { get: desk::issues::send_now::show, post: desk::issues::send_now::send }
+    "/desk/issues/{id}/pause" => Editor { post: desk::issues::actions::pause }
+    "/desk/issues/{id}/resume" => Editor { post: desk::issues::actions::resume }
+    "/desk/issues/{id}/cancel" => Editor { get: desk::issues::actions::ask_cancel, post: desk::issues::actions::cancel }
+    "/desk/issues/{id}/subject" => Editor { post: desk::issues::actions::choose_subject }
+    "/desk/issues/{id}/withhold" => Editor { post: desk::issues::actions::withhold }
+    "/desk/issues/{id}/retract" => Editor { post: desk::issues::actions::retract }
+    "/desk/issues/{id}/test" => Member { post: desk::issues::looks::send_test }
+    "/desk/issues/{id}/reader" => Editor { post: desk::issues::looks::find_reader }
+    "/desk/issues/{id}/preview" => Member { get: desk::issues::looks::show }
+    "/desk/issues/{id}/preview/html" => Member { get: desk::issues::looks::html }
+    "/desk/issues/{id}/progress" => Member { get: desk::issues::progress::show }
+    "/desk/issues/{id}/events" => Member { get: desk::issues::progress::events }
     "/desk/newsletters/{slug}/editions/{edition}" => Member { get: desk::edition::show }
     "/desk/staff" => Owner { get: desk::staff::show, post: desk::staff::invite }
     "/desk/staff/{id}/role" => Owner { post: desk::staff::change_role }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use url::Url;
 
-use super::{Doorkeeper, PageCache, ServingSettings, ShareImages};
+use super::{Doorkeeper, PageCache, ServingSettings, ShareImages, Watch};
 use crate::{
     accounts::Provider,
     delivery::{Metrics, Outboxes, Worker},
@@ -51,6 +51,8 @@ pub struct State {
     pub websub_hub: Option<Url>,
     /// The pages that are kept.
     pub pages: PageCache,
+    /// How far issues are, for those who watch.
+    pub watch: Watch,
     /// How the site is served.
     pub serving: ServingSettings,
     /// Where members of staff log in besides here.

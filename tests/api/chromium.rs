@@ -152,6 +152,19 @@ impl Browser {
             .await;
     }
 
+    /// Drags one element onto the upper part of another, as a hand does.
+    pub async fn drag(&self, from: &str, onto: &str) {
+        let (from, onto) = (self.find(from).await, self.find(onto).await);
+        from.scroll_into_view().await.unwrap();
+        let height = onto.rect().await.unwrap().height as i64;
+        let moves = self.window.action_chain().click_and_hold_element(&from);
+        let moves = moves
+            .move_by_offset(0, -5)
+            .move_to_element_with_offset(&onto, 0, -height / 3);
+        let moves = moves.move_by_offset(1, 0).release();
+        moves.perform().await.unwrap();
+    }
+
     /// Goes into the page's frame.
     pub async fn enter_frame(&self) {
         self.find("iframe").await.enter_frame().await.unwrap();

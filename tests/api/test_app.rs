@@ -170,6 +170,11 @@ impl TestApp {
         }
     }
 
+    /// Stops the site as a signal does.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
     /// Says that this test ends with mail that is due, and why; any other test that does so fails.
     pub fn leaves_work_undone(&self, _why: &str) {
         self.leaves_work.store(true, Ordering::SeqCst);

@@ -72,8 +72,6 @@ desk-link-ended-lead = { $kind ->
    *[new_password] Яе ўжо выкарысталі, або яе тэрмін скончыўся. Папрасіце новую на старонцы «Забыты пароль».
   }
 desk-no-newsletter = Рассылак яшчэ няма. Іх ствараюць праз API: гл. /api/docs.
-desk-editions = Выданні
-desk-next-issue = – наступны выпуск: { $when }
 desk-issues = Выпускі
 desk-issue = Выпуск { $number }
 desk-status = { $kind ->

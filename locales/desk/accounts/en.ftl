@@ -71,8 +71,6 @@ desk-link-ended-lead = { $kind ->
    *[new_password] It was used or has expired. Ask for a new one under “Forgotten password”.
   }
 desk-no-newsletter = There is no newsletter yet. Newsletters are made through the API: see /api/docs.
-desk-editions = Editions
-desk-next-issue = – the next issue: { $when }
 desk-issues = Issues
 desk-issue = Issue { $number }
 desk-status = { $kind ->

@@ -72,8 +72,6 @@ desk-link-ended-lead = { $kind ->
    *[new_password] Она уже использована или просрочена. Попросите новую на странице «Забытый пароль».
   }
 desk-no-newsletter = Рассылок ещё нет. Их создают через API: см. /api/docs.
-desk-editions = Издания
-desk-next-issue = – следующий выпуск: { $when }
 desk-issues = Выпуски
 desk-issue = Выпуск { $number }
 desk-status = { $kind ->

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Finding, Rule};
+use super::{Finding, Rule, SUBJECT};
 use crate::issues::rendering::{FullIssue, RenderedIssue};
 
 /// Longest subject that mail programs show in full, in characters.
@@ -25,17 +25,11 @@ pub(super) fn look_at_frame(full: &FullIssue, rendered: &RenderedIssue, findings
     let subject = rendered.plain_subject.trim();
     let length = subject.chars().count();
     if subject.is_empty() {
-        found(
-            Rule::SubjectEmpty,
-            true,
-            "the subject",
-            "it is empty".to_owned(),
-            "write one",
-        );
+        found(Rule::SubjectEmpty, true, SUBJECT, "it is empty".to_owned(), "write one");
     }
     if length > LONGEST_SUBJECT {
         let why = format!("it has {length} characters; mail programs show {LONGEST_SUBJECT} or fewer");
-        found(Rule::SubjectLong, false, "the subject", why, "shorten it");
+        found(Rule::SubjectLong, false, SUBJECT, why, "shorten it");
     }
     if full.newsletter.postal_address.trim().is_empty() {
         let why = "the newsletter has none, and the law of many countries asks for one".to_owned();

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    Finding, Place, Rule, images,
+    Finding, OPENING_NOTE, Place, Rule, images,
     network::Checked,
     visits::{Visit, Wanted},
 };
@@ -49,7 +49,7 @@ pub(super) fn targets(full: &FullIssue) -> Vec<Target> {
     let mut targets = Vec::new();
     let note = markdown::to_html(&full.issue.opening_note);
     let note = Values::of(full, full.locale()).fill_html(&note, Name::OfNobody);
-    collect(&note, &Place::of("the opening note"), &mut targets);
+    collect(&note, &Place::of(OPENING_NOTE), &mut targets);
     let level = rendering::headline_level(full.sections.len());
     for brief in full.sections.iter().flat_map(|section| &section.briefs) {
         if brief.status != BriefStatus::Retracted {

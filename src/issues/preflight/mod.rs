@@ -33,6 +33,10 @@ use crate::{
     storage::{Conn, Db, StorageError, briefs, briefs::Brief, editions, issues::Issue},
 };
 
+/// Places of an issue, in words.
+const SUBJECT: &str = "the subject";
+const PREHEADER: &str = "the preheader";
+const OPENING_NOTE: &str = "the opening note";
 /// How far back a brief counts as an earlier one.
 const EARLIER: std::time::Duration = std::time::Duration::from_secs(90 * 24 * 3600);
 
@@ -111,7 +115,33 @@ pub struct Finding {
     pub mend: Cow<'static, str>,
 }
 
+/// The part of an issue that a finding concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concern {
+    /// The subject line.
+    Subject,
+    /// The line beside it.
+    Preheader,
+    /// The text before the briefs.
+    OpeningNote,
+    /// One brief.
+    Brief(BriefId),
+    /// The issue as a whole, its sender, or one of its sections.
+    Issue,
+}
+
 impl Finding {
+    /// What it concerns.
+    pub fn concern(&self) -> Concern {
+        match (self.brief, self.place.as_str()) {
+            (Some(brief), _) => Concern::Brief(brief),
+            (None, SUBJECT) => Concern::Subject,
+            (None, PREHEADER) => Concern::Preheader,
+            (None, OPENING_NOTE) => Concern::OpeningNote,
+            (None, _) => Concern::Issue,
+        }
+    }
+
     /// One that does not block.
     fn warning(rule: Rule, place: &Place, why: String, mend: impl Into<Cow<'static, str>>) -> Self {
         Finding {
@@ -242,10 +272,10 @@ fn look(
     let mut findings = Vec::new();
     look_at_frame(full, &rendered, &mut findings);
     let preheader = Values::of(full, full.locale()).fill(&full.issue.preheader, Name::OfNobody);
-    look_for_placeholder("the subject", None, &rendered.plain_subject, &mut findings);
-    look_for_placeholder("the preheader", None, &preheader, &mut findings);
-    look_for_placeholder("the opening note", None, &full.issue.opening_note, &mut findings);
-    look_at_targets("the opening note", None, &full.issue.opening_note, &mut findings);
+    look_for_placeholder(SUBJECT, None, &rendered.plain_subject, &mut findings);
+    look_for_placeholder(PREHEADER, None, &preheader, &mut findings);
+    look_for_placeholder(OPENING_NOTE, None, &full.issue.opening_note, &mut findings);
+    look_at_targets(OPENING_NOTE, None, &full.issue.opening_note, &mut findings);
     for section in &full.sections {
         let is_left = |status: BriefStatus| status != BriefStatus::Retracted;
         if !section

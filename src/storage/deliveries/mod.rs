@@ -7,6 +7,7 @@
 mod claiming;
 mod late;
 mod outcomes;
+mod progress;
 mod reading;
 mod seen;
 mod shape;
@@ -19,6 +20,7 @@ use crate::domain::{IssueId, SubjectTest, Timestamp, Variant, Waves};
 pub use claiming::{Claimed, Leased, Recipient, anything_to_wake, claim, recipients, wake_deferred};
 pub use late::{add_accepted, add_reached, has_copy, last_issue};
 pub use outcomes::{accept, defer, end_open, fail, put_off, release_waiting, set_variant, skip};
+pub use progress::{Tally, foresee, replies_of_deferred, tally};
 pub use reading::{Copy, OwnCopy, Reached, any_open, copy_to, counts, list, next_attempt, reached};
 pub use seen::{SeenElsewhere, record_seen, seen_elsewhere};
 pub use shape::Shape;

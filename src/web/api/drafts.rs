@@ -122,8 +122,8 @@ impl From<Standing> for ApprovalBody {
                 .into_iter()
                 .map(|(by, at)| ApprovedBody { by, at })
                 .collect(),
-            missing: standing.missing,
-            changed: standing.changed,
+            missing: standing.missing.map(|missing| missing.to_string()),
+            changed: standing.changed.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -200,7 +200,7 @@ pub async fn send_now(
         &staff.db,
         actor,
         IssueId(*path),
-        &body.reason,
+        (&body.reason, None),
         &state.links,
         state.now(),
     )

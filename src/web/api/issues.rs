@@ -26,7 +26,8 @@ use crate::{
     measurement::{self, report::ClickReport},
     storage::{
         issue_briefs,
-        issues::{self as rows, Issue, Pace},
+        issue_lists::{self, Filter},
+        issues::Issue,
     },
     web::{Problem, State},
 };
@@ -71,36 +72,6 @@ pub struct Schedule {
     /// Whether it goes out although preflight has found what blocks it.
     #[serde(default)]
     despite_findings: bool,
-}
-
-/// The longest spread or hold, in minutes.
-const LONGEST_MINUTES: i64 = 1440;
-/// How long copies wait for a canary that names no time.
-const CANARY_HOLD_MINUTES: i64 = 10;
-
-impl Schedule {
-    fn pace(&self) -> Result<Pace, Problem> {
-        let minutes = |field, value: Option<i64>| match value {
-            Some(n) if !(1..=LONGEST_MINUTES).contains(&n) => Err(Problem::invalid(
-                field,
-                format!("must be between 1 and {LONGEST_MINUTES}"),
-            )),
-            value => Ok(value.map(|n| n * 60_000)),
-        };
-        if self.canary_copies.is_some_and(|n| n < 1) {
-            return Err(Problem::invalid("canary_copies", "must be 1 or more".to_owned()));
-        }
-        if self.canary_copies.is_none() && self.canary_hold_minutes.is_some() {
-            let words = "says how long the others wait for canary_copies, which is absent";
-            return Err(Problem::invalid("canary_hold_minutes", words.to_owned()));
-        }
-        let hold = self.canary_hold_minutes.or(Some(CANARY_HOLD_MINUTES));
-        Ok(Pace {
-            spread_ms: minutes("spread_minutes", self.spread_minutes)?,
-            canary_copies: self.canary_copies,
-            canary_hold_ms: minutes("canary_hold_minutes", hold.filter(|_| self.canary_copies.is_some()))?,
-        })
-    }
 }
 
 /// A brief of an issue.
@@ -293,7 +264,8 @@ pub async fn list(_: Staff, state: web::Data<State>, query: web::Query<IssueQuer
         .read(move |conn| {
             let newsletter = newsletter.map(|slug| newsletters::find(conn, &slug)).transpose()?;
             let before = cursor.after.map(IssueId);
-            Ok::<_, ContentError>(rows::list(conn, newsletter.map(|n| n.id), before, cursor.rows())?)
+            let filter = Filter::of(newsletter.map(|n| n.id));
+            Ok::<_, ContentError>(issue_lists::list(conn, &filter, before, cursor.rows())?)
         })
         .await?;
     let names = Names::load(&state.db).await?;
@@ -366,7 +338,7 @@ pub async fn schedule(
         IssueId(*path),
         Scheduling {
             send_at: body.send_at.unwrap_or(now),
-            pace: body.pace()?,
+            pace: special::pace(body.spread_minutes, body.canary_copies, body.canary_hold_minutes)?,
             despite_findings: body.despite_findings,
         },
         &state.links,

@@ -1,17 +1,18 @@
 //! An edition as staff see it: what its next issue would hold, why, and what came of its due times.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
     Frame, Viewer,
     choices::{ChoiceView, Table, names},
-    page,
+    countdown::Countdown,
+    frame::page_with_scripts,
 };
 use crate::{
     content::{ContentError, newsletters},
     domain::Slug,
-    issues::{assembly, local_time},
+    issues::assembly,
     storage::{editions, occurrences, sections},
     web::{PageError, State},
 };
@@ -23,7 +24,7 @@ const SHOWN: i64 = 10;
 struct OccurrenceView {
     due: String,
     due_iso: String,
-    outcome: String,
+    outcome: &'static str,
     /// The desk's page of its issue, when it made one.
     issue_url: Option<String>,
 }
@@ -37,6 +38,7 @@ struct EditionPage {
     active: bool,
     due: Option<String>,
     due_iso: String,
+    countdown: Option<Countdown>,
     closes: Option<String>,
     closes_iso: String,
     zone: String,
@@ -69,6 +71,7 @@ pub async fn show(
         })
         .await?;
     viewer.within(newsletter.id)?;
+    let locale = viewer.locale();
     let zone = edition.zone.as_deref();
     let section_names = names(known_sections);
     let table = Table {
@@ -77,6 +80,7 @@ pub async fn show(
         zone,
         links: &state.links,
         now,
+        locale,
     };
     let closes_at = preview
         .due_at
@@ -87,18 +91,28 @@ pub async fn show(
         choice.map(|choice| choice.headline.clone())
     };
     let occurrences = been.into_iter().map(|occurrence| OccurrenceView {
-        due: local_time::in_short(occurrence.due_at, zone),
+        due: locale.short_moment(occurrence.due_at, zone),
         due_iso: occurrence.due_at.to_string(),
-        outcome: occurrence.outcome.to_string(),
+        outcome: occurrence.outcome.as_str(),
         issue_url: occurrence.issue_id.map(|id| format!("/desk/issues/{id}")),
     });
     let template = EditionPage {
-        frame: viewer.frame(&newsletter, format!("{}: the next issue", edition.name)),
-        cadence: edition.cadence().map(|cadence| cadence.to_string()).unwrap_or_default(),
+        frame: viewer.frame(
+            &newsletter,
+            locale
+                .text("desk-issues-next-of")
+                .with("edition", &edition.name)
+                .to_string(),
+        ),
+        cadence: edition
+            .cadence()
+            .map(|cadence| locale.cadence(&cadence))
+            .unwrap_or_default(),
         active: edition.active,
-        due: preview.due_at.map(|at| local_time::in_words(at, zone)),
+        due: preview.due_at.map(|at| locale.moment(at, zone)),
+        countdown: preview.due_at.and_then(|at| Countdown::until(at, now, locale)),
         due_iso: preview.due_at.map(|at| at.to_string()).unwrap_or_default(),
-        closes: closes_at.map(|at| local_time::in_words(at, zone)),
+        closes: closes_at.map(|at| locale.moment(at, zone)),
         closes_iso: closes_at.map(|at| at.to_string()).unwrap_or_default(),
         zone: zone.unwrap_or("UTC").to_owned(),
         is_issue: preview.is_issue,
@@ -107,5 +121,5 @@ pub async fn show(
         choices: preview.choices.into_iter().map(|choice| table.view(choice)).collect(),
         name: edition.name.clone(),
     };
-    Ok(page(&template))
+    Ok(page_with_scripts(StatusCode::OK, &template))
 }

@@ -39,10 +39,10 @@ pub(super) struct Frame {
 
 impl Frame {
     /// Around a page about a newsletter.
-    pub(super) fn of(newsletter: &Newsletter, title: String) -> Self {
+    pub(super) fn of(newsletter: &Newsletter, locale: Locale, title: String) -> Self {
         Frame {
             title,
-            locale: Locale::English,
+            locale,
             newsletter: newsletter.name.clone(),
             newsletter_url: format!("/{}", newsletter.slug),
             language: newsletter.language.as_str().to_owned(),
@@ -76,6 +76,7 @@ impl Frame {
         let locale = self.locale;
         let mut places = vec![
             ("/desk", locale.text("desk-home")),
+            ("/desk/issues", locale.text("desk-issues")),
             ("/desk/account", locale.text("desk-account")),
         ];
         if member.at_desk.may(Role::Owner, None) {
@@ -95,6 +96,14 @@ impl Frame {
 /// Answers with a page that no cache keeps: it shows what readers may not know yet.
 pub(super) fn page(template: &impl Template) -> HttpResponse {
     page_with(StatusCode::OK, template)
+}
+
+/// The same with another status, and scripts of ours.
+pub(super) fn page_with_scripts(status: StatusCode, template: &impl Template) -> HttpResponse {
+    let mut answer = site::page_with_scripts(status, template);
+    let headers = answer.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
 }
 
 /// The same with another status.

@@ -60,9 +60,33 @@ impl Viewer {
         }
     }
 
+    /// The language of the page.
+    pub(super) fn locale(&self) -> Locale {
+        match self {
+            Viewer::Member(member) => member.locale,
+            Viewer::Token(_) => Locale::English,
+        }
+    }
+
+    /// The viewer's own address; nothing for a token.
+    pub(super) fn email(&self) -> &str {
+        match self {
+            Viewer::Member(member) => member.at_desk.member.email.as_str(),
+            Viewer::Token(_) => "",
+        }
+    }
+
+    /// Whether the viewer may do in a newsletter what `needed` may: a token looks and does nothing here.
+    pub(super) fn may(&self, needed: Role, newsletter: NewsletterId) -> bool {
+        match self {
+            Viewer::Member(member) => member.at_desk.may(needed, Some(newsletter)),
+            Viewer::Token(_) => false,
+        }
+    }
+
     /// What stands around the page.
     pub(super) fn frame(&self, newsletter: &Newsletter, title: String) -> Frame {
-        let around = Frame::of(newsletter, title);
+        let around = Frame::of(newsletter, self.locale(), title);
         match self {
             Viewer::Member(member) => around.with_places_of(member),
             Viewer::Token(_) => around,
@@ -128,6 +152,21 @@ impl Member {
     /// 403.
     pub(super) fn with(&self, needed: Role) -> Result<&AtDesk, Problem> {
         self.within(needed, None)
+    }
+
+    /// Goes on when there is a newsletter in which the member may do what `needed` may.
+    ///
+    /// # Errors
+    /// 403.
+    pub(super) fn with_somewhere(&self, needed: Role) -> Result<&AtDesk, Problem> {
+        let granted = self.at_desk.newsletters().unwrap_or_default();
+        match granted
+            .iter()
+            .find(|newsletter| self.at_desk.may(needed, Some(**newsletter)))
+        {
+            Some(newsletter) => self.within(needed, Some(*newsletter)),
+            None => self.with(needed),
+        }
     }
 
     /// Goes on when the member may do in a newsletter what `needed` may.

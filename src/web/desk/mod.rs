@@ -1,15 +1,16 @@
-//! The staff's pages: server-rendered, without scripts. A session in a cookie lets members in; the two pages that letters to duty
+//! The staff's pages: server-rendered; what a script adds only makes them nicer. A session in a cookie lets members in; the two pages that letters to duty
 //! editors lead to also take an API token as password.
 
 pub mod account;
 pub mod audit;
 mod choices;
+mod countdown;
 pub mod edition;
 pub mod entrance;
 mod frame;
 pub mod home;
 pub mod identities;
-pub mod issue;
+pub mod issues;
 pub mod links;
 mod member;
 pub mod second_factor;

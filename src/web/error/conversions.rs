@@ -80,6 +80,7 @@ impl From<IssueError> for Problem {
     fn from(error: IssueError) -> Self {
         match error {
             IssueError::Content(error) => error.into(),
+            IssueError::OtherReaders(_) => Problem::conflict(error.to_string()),
             IssueError::Rendering(_) => Problem::internal(&error),
         }
     }

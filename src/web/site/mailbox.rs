@@ -112,15 +112,20 @@ pub async fn html(state: web::Data<State>, path: web::Path<u64>) -> Result<HttpR
     let caught = caught(&state, *path)?;
     let message = parse(&caught)?;
     let html = html_part(&message).ok_or_else(|| Problem::not_found("This message has no HTML part."))?;
+    Ok(sandboxed(&html))
+}
+
+/// Answers with a mail's HTML for a frame of a page of ours.
+pub(in crate::web) fn sandboxed(html: &str) -> HttpResponse {
     let html = html.replacen("<head>", "<head><base target=\"_top\">", 1);
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; \
              sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation",
         ))
-        .body(html))
+        .body(html)
 }
 
 fn catcher(state: &State) -> Result<&Catcher, PageError> {
@@ -138,7 +143,8 @@ fn parse(caught: &Caught) -> Result<Message<'_>, PageError> {
     MessageParser::default().parse(&*caught.raw).ok_or_else(unreadable)
 }
 
-fn html_part(message: &Message<'_>) -> Option<String> {
+/// The HTML part of a message.
+pub(in crate::web) fn html_part(message: &Message<'_>) -> Option<String> {
     let has_html = message.html_bodies().any(|part| part.is_text_html());
     message
         .body_html(0)

@@ -102,6 +102,15 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> HttpResponse
     page_as(status, template, Policy::default())
 }
 
+/// Answers with a page that runs scripts of ours.
+pub(super) fn page_with_scripts(status: StatusCode, template: &impl Template) -> HttpResponse {
+    let policy = Policy {
+        runs_scripts: true,
+        ..Policy::default()
+    };
+    page_as(status, template, policy)
+}
+
 /// Answers with a page that may do more.
 fn page_as(status: StatusCode, template: &impl Template, policy: Policy<'_>) -> HttpResponse {
     match template.render() {

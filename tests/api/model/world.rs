@@ -23,7 +23,13 @@ use vesnik::{
     issues::{IssueError, editions},
     mail::relay::Relay,
     scheduler::tick,
-    storage::{StorageError, editions::EditionSettings, issues, newsletters::NewsletterSettings},
+    storage::{
+        StorageError,
+        editions::EditionSettings,
+        issue_lists::{self, Filter},
+        issues,
+        newsletters::NewsletterSettings,
+    },
 };
 
 use super::{
@@ -285,7 +291,7 @@ impl World {
         let newest = i64::try_from(promised.len() + 1).unwrap();
         let made = state
             .db
-            .read(move |conn| issues::list(conn, None, None, newest))
+            .read(move |conn| issue_lists::list(conn, &Filter::default(), None, newest))
             .await
             .unwrap();
         let known = self.promise.issues.last().map_or(IssueId(0), |issue| issue.id);

@@ -1,0 +1,3 @@
+DROP INDEX subscriptions_active;
+DROP INDEX deliveries_otherwise;
+DROP INDEX issues_listed;
