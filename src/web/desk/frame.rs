@@ -76,6 +76,7 @@ impl Frame {
         let locale = self.locale;
         let mut places = vec![
             ("/desk", locale.text("desk-home")),
+            ("/desk/briefs", locale.text("desk-briefs")),
             ("/desk/account", locale.text("desk-account")),
         ];
         if member.at_desk.may(Role::Owner, None) {
@@ -95,6 +96,14 @@ impl Frame {
 /// Answers with a page that no cache keeps: it shows what readers may not know yet.
 pub(super) fn page(template: &impl Template) -> HttpResponse {
     page_with(StatusCode::OK, template)
+}
+
+/// The same with another status, and scripts of ours.
+pub(super) fn page_with_scripts(status: StatusCode, template: &impl Template) -> HttpResponse {
+    let mut answer = site::page_with_scripts(status, template);
+    let headers = answer.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
 }
 
 /// The same with another status.

@@ -1,8 +1,9 @@
-//! The staff's pages: server-rendered, without scripts. A session in a cookie lets members in; the two pages that letters to duty
+//! The staff's pages: server-rendered, complete without scripts. A session in a cookie lets members in; the two pages that letters to duty
 //! editors lead to also take an API token as password.
 
 pub mod account;
 pub mod audit;
+pub mod briefs;
 mod choices;
 pub mod edition;
 pub mod entrance;
@@ -16,4 +17,4 @@ pub mod staff;
 
 pub use member::{Member, Viewer};
 
-use frame::{Frame, page, page_with};
+use frame::{Frame, page, page_with, page_with_scripts};

@@ -24,6 +24,7 @@ pub mod logo;
 pub mod mailbox;
 pub mod manage;
 pub mod newsletter;
+pub mod picture;
 pub mod preferences;
 pub mod privacy;
 mod private_page;
@@ -46,6 +47,7 @@ pub use asked_language::AskedLanguage;
 use frame::Frame;
 pub use problem::tell_problems;
 pub(super) use subscribe_form::sentence;
+pub(super) use theme::sheet as theme_sheet;
 
 use super::{PageError, Problem, State, page_cache};
 use crate::{domain::Slug, storage::newsletters::Newsletter};
@@ -100,6 +102,15 @@ fn public_page_as(template: &impl Template, policy: Policy<'_>) -> HttpResponse 
 /// Answers with a page.
 pub(super) fn page(status: StatusCode, template: &impl Template) -> HttpResponse {
     page_as(status, template, Policy::default())
+}
+
+/// Answers with a page that runs scripts of ours.
+pub(super) fn page_with_scripts(status: StatusCode, template: &impl Template) -> HttpResponse {
+    let policy = Policy {
+        runs_scripts: true,
+        ..Policy::default()
+    };
+    page_as(status, template, policy)
 }
 
 /// Answers with a page that may do more.
