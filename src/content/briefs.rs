@@ -9,20 +9,42 @@ use crate::{
         Conn, Db, audit,
         briefs::{self, Brief, BriefText},
         corrections::Correction,
-        editions,
+        editions, issue_briefs,
         newsletters::Newsletter,
-        revisions::{self, Revision},
+        revisions::{self, Revision, Saved},
         sections,
     },
 };
 
 /// Words that a reader takes in a minute.
-const WORDS_A_MINUTE: usize = 220;
+pub const WORDS_A_MINUTE: usize = 220;
+/// How long somebody types on before a new revision begins.
+const TYPING: Duration = Duration::from_secs(15 * 60);
 
 /// Minutes that it takes to read a brief, at least one.
 pub fn reading_minutes(brief: &Brief) -> usize {
-    let words = [&brief.headline, &brief.standfirst, &brief.body].map(|text| text.split_whitespace().count());
-    words.iter().sum::<usize>().div_ceil(WORDS_A_MINUTE).max(1)
+    minutes(words(&brief.headline, &brief.standfirst, &brief.body))
+}
+
+/// Words of a brief.
+pub fn words(headline: &str, standfirst: &str, body: &str) -> usize {
+    let words = [headline, standfirst, body].map(|text| text.split_whitespace().count());
+    words.iter().sum()
+}
+
+/// Minutes that it takes to read so many words, at least one.
+pub fn minutes(words: usize) -> usize {
+    words.div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+/// What a save is to the history of a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saving {
+    /// Somebody has saved it: a revision that stays. It takes the place of what the same author has typed up to it.
+    OnPurpose,
+    /// Their program has saved what they have typed so far: it takes the place of what it saved before, for a quarter of an
+    /// hour. What is public, and what did not change, is not saved so.
+    WhileTyping,
 }
 
 /// Longest body in characters.
@@ -91,11 +113,16 @@ pub async fn create(
         }
         let id =
             briefs::insert(conn, newsletter.id, &text, draft.translation_of, now).map_err(ContentError::slug_taken)?;
-        revisions::append(conn, id, 1, &text, &actor, now)?;
+        let saved = Saved {
+            by: &actor,
+            at: now,
+            typed_from: None,
+        };
+        revisions::append(conn, id, 1, &text, saved)?;
         if let Some(status) = draft.status.filter(|status| *status != BriefStatus::Draft) {
             check_status(status)?;
             briefs::update(conn, id, 1, &text, status, now)?;
-            revisions::append(conn, id, 2, &text, &actor, now)?;
+            revisions::append(conn, id, 2, &text, saved)?;
         }
         let made = find(conn, id)?;
         search::index(conn, id, made.version, &text)?;
@@ -105,7 +132,7 @@ pub async fn create(
     .await
 }
 
-/// Saves a brief that still has `version`; every save is a revision.
+/// Saves a brief that still has `version`; what becomes of its history is `saving`'s to say.
 ///
 /// # Errors
 /// [`ContentError::Stale`] when someone was faster, [`ContentError::NotNow`] for a retracted brief; bad values and a taken slug.
@@ -115,6 +142,7 @@ pub async fn save(
     id: BriefId,
     version: i64,
     draft: Draft,
+    saving: Saving,
     now: Timestamp,
 ) -> Result<Brief, ContentError> {
     let actor = actor.to_owned();
@@ -145,17 +173,57 @@ pub async fn save(
                 "the slug of a published brief stays: readers have its link".into(),
             ));
         }
+        if saving == Saving::WhileTyping {
+            if known.status == BriefStatus::Published {
+                return Err(ContentError::NotNow("what is public is saved on purpose only".into()));
+            }
+            if text == known.text() && status == known.status {
+                return Ok(known);
+            }
+        }
         if !briefs::update(conn, id, version, &text, status, now).map_err(ContentError::slug_taken)? {
             return Err(ContentError::Stale {
                 current: find(conn, id)?.version,
             });
         }
-        revisions::append(conn, id, version + 1, &text, &actor, now)?;
+        let typed_from = typing_since(conn, &known, &actor, now)?;
+        let saved = Saved {
+            by: &actor,
+            at: now,
+            typed_from: (saving == Saving::WhileTyping).then_some(typed_from.unwrap_or(now)),
+        };
+        match typed_from {
+            Some(_) => revisions::replace_last(conn, id, version + 1, &text, saved)?,
+            None => revisions::append(conn, id, version + 1, &text, saved)?,
+        }
         search::index(conn, id, version + 1, &text)?;
-        record(conn, &actor, "brief.save", id, now)?;
+        if saving == Saving::OnPurpose || typed_from.is_none() {
+            record(conn, &actor, "brief.save", id, now)?;
+        }
         find(conn, id)
     })
     .await
+}
+
+/// When this author began to type what the latest revision holds, if they may be typing still. A revision that readers or an
+/// issue have is never among them.
+fn typing_since(
+    conn: &mut Conn,
+    known: &Brief,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, ContentError> {
+    if known.status == BriefStatus::Published {
+        return Ok(None);
+    }
+    let latest = revisions::lines(conn, known.id, None, 1)?;
+    let own = latest.first().filter(|latest| latest.saved_by == actor);
+    let since = own.and_then(|latest| latest.typed_from);
+    let since = since.filter(|since| now.since(*since) < TYPING);
+    match since {
+        Some(_) if issue_briefs::hold(conn, known.id, known.version)? => Ok(None),
+        since => Ok(since),
+    }
 }
 
 fn check_status(status: BriefStatus) -> Result<BriefStatus, ContentError> {

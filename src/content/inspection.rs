@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::markdown::{parser_options, plain};
+use crate::domain::PictureName;
 
 /// A link or an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +18,11 @@ pub struct Target {
 
 impl Target {
     /// True when a mail cannot follow the address: it is relative, or of a scheme other than `http`, `https` and `mailto`;
-    /// images need `https`.
+    /// images need `https`, but for the site's own pictures.
     pub fn leads_nowhere(&self) -> bool {
+        if self.is_image && PictureName::of_path(&self.address).is_some() {
+            return false;
+        }
         let scheme = url::Url::parse(self.address.trim()).map(|url| url.scheme().to_owned());
         match scheme.as_deref() {
             Ok("https") => false,

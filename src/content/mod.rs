@@ -7,10 +7,13 @@ pub mod inspection;
 pub mod logos;
 pub mod markdown;
 pub mod newsletters;
+pub mod pasting;
+pub mod pictures;
 pub mod plain_text;
 pub mod search;
 pub mod share_image;
 pub mod translations;
+pub mod word_diff;
 
 use crate::storage::StorageError;
 

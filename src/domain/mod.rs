@@ -13,6 +13,7 @@ mod ids;
 mod key;
 mod language;
 mod links;
+mod picture_name;
 mod sections;
 mod slug;
 mod status;
@@ -38,6 +39,7 @@ pub use ids::{
 pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
 pub use links::{Links, LinksError};
+pub use picture_name::PictureName;
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{

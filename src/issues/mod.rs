@@ -4,6 +4,8 @@
 
 pub mod approval;
 pub mod assembly;
+mod brief_in_mail;
+pub mod brief_preview;
 pub mod calendar;
 pub mod calendar_feed;
 pub mod catch_up;

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    IssueError, composition,
+    IssueError,
+    brief_in_mail::{BriefView, brief_view, own_picture},
+    composition,
     fields::{Name, Values},
     measured_links::LinkBook,
     translations::Translations,
@@ -273,21 +275,6 @@ struct SectionView {
     briefs: Vec<BriefView>,
 }
 
-struct BriefView {
-    open: String,
-    close: String,
-    headline: String,
-    level: u8,
-    url: String,
-    standfirst: String,
-    standfirst_text: String,
-    bylines: String,
-    body_html: String,
-    body_text: String,
-    language: String,
-    direction: &'static str,
-}
-
 macro_rules! issue_template {
     ($name:ident, $path:tt) => {
         #[derive(Template)]
@@ -360,9 +347,9 @@ pub fn render_with(full: &FullIssue, links: &Links, book: &mut LinkBook) -> Resu
     let several = full.sections.len() > 1;
     let level = headline_level(full.sections.len());
     let (note, note_text) = {
-        let mut lead = |url: &str| book.lead(None, &values.fill_address(url));
+        let mut lead = |url: &str| own_picture(url, links).or_else(|| book.lead(None, &values.fill_address(url)));
         let note = markdown::to_html_with_prefix(&issue.opening_note, "note-");
-        let note = markdown::with_named_ways_back(&note, locale);
+        let note = markdown::in_mail(&markdown::with_named_ways_back(&note, locale), links);
         let text = plain_text::to_text_with_links(&issue.opening_note, plain_text::WIDTH, &mut lead);
         (markdown::with_links(&note, &mut lead), text)
     };
@@ -375,7 +362,7 @@ pub fn render_with(full: &FullIssue, links: &Links, book: &mut LinkBook) -> Resu
             close,
             heading: if several { section.name.clone() } else { String::new() },
             briefs: briefs
-                .map(|(brief, index)| brief_view(brief, index, level, links.brief(&newsletter.slug, &brief.slug), book))
+                .map(|(brief, index)| brief_view(brief, index, level, (links, &newsletter.slug), book))
                 .collect(),
         }
     });
@@ -459,28 +446,6 @@ fn ended(mut part: String) -> String {
         part.push('\n');
     }
     part
-}
-
-fn brief_view(brief: &IssueBrief, index: usize, level: u8, url: String, book: &mut LinkBook) -> BriefView {
-    let (open, close) = segments::brief(index);
-    let mut lead = |url: &str| book.lead(Some(brief.id), url);
-    let locale = Locale::of(&brief.language).unwrap_or_default();
-    let body = markdown::with_named_ways_back(&body_html(brief, level), locale);
-    let body = markdown::with_fitting_tables(&body);
-    BriefView {
-        open,
-        close,
-        headline: brief.headline.clone(),
-        url: lead(&url).unwrap_or(url),
-        standfirst: brief.standfirst.clone(),
-        standfirst_text: textwrap::fill(&brief.standfirst, plain_text::WIDTH),
-        bylines: brief.bylines.clone(),
-        body_html: markdown::with_links(&body, &mut lead),
-        level,
-        body_text: plain_text::to_text_with_links(&brief.body, plain_text::WIDTH, &mut lead),
-        language: brief.language.as_str().to_owned(),
-        direction: brief.language.direction().as_str(),
-    }
 }
 
 /// The level of a brief's headline: an issue's sections, when it has several, have headings of their own above it.

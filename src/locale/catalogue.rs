@@ -17,6 +17,7 @@ macro_rules! messages {
             include_str!(concat!("../../locales/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/accounts/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/issues/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/briefs/", $language, ".ftl")),
         )
     };
 }

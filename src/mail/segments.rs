@@ -300,6 +300,15 @@ impl Segments {
         self.segments.iter().all(|segment| matches!(segment, Segment::Text(_)))
     }
 
+    /// What readers share of it, all blocks taken: nothing stands where a reader's own belongs.
+    pub fn as_shared(&self) -> String {
+        let texts = self.segments.iter().map(|segment| match segment {
+            Segment::Text(text) => text.as_str(),
+            _ => "",
+        });
+        texts.collect()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Segment> {
         self.segments.iter()
     }

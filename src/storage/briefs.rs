@@ -54,6 +54,22 @@ impl Brief {
             .is_some_and(|(published, retracted)| published <= retracted)
     }
 
+    /// What its authors have set.
+    pub fn text(&self) -> BriefText {
+        BriefText {
+            section_id: self.section_id,
+            slug: self.slug.clone(),
+            headline: self.headline.clone(),
+            standfirst: self.standfirst.clone(),
+            body: self.body.clone(),
+            bylines: self.bylines.clone(),
+            language: self.language.clone(),
+            embargo_until: self.embargo_until,
+            expires_at: self.expires_at,
+            tags: self.tags.clone(),
+        }
+    }
+
     /// True when the brief belongs in no further issue at `now`.
     pub fn has_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|at| at <= now)
@@ -61,7 +77,7 @@ impl Brief {
 }
 
 /// What an author sets on a brief.
-#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, AsChangeset)]
 #[diesel(table_name = briefs, treat_none_as_null = true)]
 #[expect(
     missing_docs,

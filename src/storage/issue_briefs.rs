@@ -64,6 +64,17 @@ pub fn insert(conn: &mut Conn, issue: IssueId, briefs: &[(BriefId, i64)], catch_
     Ok(())
 }
 
+/// True when an issue holds this version of a brief.
+///
+/// # Errors
+/// Those of the database.
+pub fn hold(conn: &mut Conn, brief: BriefId, version: i64) -> Result<bool, StorageError> {
+    let held = issue_briefs::table
+        .filter(issue_briefs::brief_id.eq(brief))
+        .filter(issue_briefs::brief_version.eq(version));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
+}
+
 /// Takes all briefs out of an issue.
 ///
 /// # Errors

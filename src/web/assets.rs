@@ -118,6 +118,23 @@ assets! {
     ISSUES at issues_style_sheet: "desk" "issues" "css"
     /// What the desk's pages add to the style.
     DESK at desk_style_sheet: "desk" "desk" "css"
+    /// What pages of briefs add to that.
+    BRIEFS at briefs_style_sheet: "desk/briefs" "briefs" "css"
+    /// The editor of briefs: counts, saves, keeps what is not saved, tells who else is there.
+    BRIEF_EDITOR at brief_editor_script: "desk/briefs" "brief-editor" "js"
+    /// Its buttons for Markdown.
+    BRIEF_TOOLBAR: "desk/briefs" "brief-toolbar" "js"
+    /// Its pictures, pasted and dropped.
+    BRIEF_PICTURES: "desk/briefs" "brief-pictures" "js"
+    /// Its cleaning of what is pasted from word processors.
+    BRIEF_PASTING: "desk/briefs" "brief-pasting" "js"
+    /// Its preview.
+    BRIEF_PREVIEW: "desk/briefs" "brief-preview" "js"
+}
+
+/// The style sheet of all pages as text, for a page that holds it within.
+pub(super) fn style_sheet_text() -> &'static str {
+    include_str!("../../templates/site/site.css")
 }
 
 /// `/assets/{file}`: a former name leads to the present one.

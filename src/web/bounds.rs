@@ -18,13 +18,28 @@ use futures::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::{PageError, State, error::unreadable_body};
+use crate::content::pictures;
 
 /// Largest body of a request to the API, in octets.
 pub const LARGEST_BODY: usize = 1 << 20;
 /// Largest form of a page.
 pub const LARGEST_FORM: usize = 64 << 10;
+/// Largest form with a picture.
+pub const LARGEST_PICTURE: usize = pictures::LARGEST + LARGEST_FORM;
 /// Where the API begins.
 pub const API: &str = "/api/";
+/// Where the desk's pages of briefs begin, whose forms hold whole texts.
+const BRIEFS: &str = "/desk/briefs/";
+
+/// Octets that the body of a request to this path may have.
+fn most_for(path: &str) -> usize {
+    match path.strip_prefix(BRIEFS) {
+        Some(rest) if rest.ends_with("/pictures") => LARGEST_PICTURE,
+        Some(_) => LARGEST_BODY,
+        None if path.starts_with(API) => LARGEST_BODY,
+        None => LARGEST_FORM,
+    }
+}
 
 /// Ends bodies that are too large or come too slowly, and answers as the others do: with a problem, or with a page.
 ///
@@ -34,11 +49,7 @@ pub async fn bound_body(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let most = if request.path().starts_with(API) {
-        LARGEST_BODY
-    } else {
-        LARGEST_FORM
-    };
+    let most = most_for(request.path());
     let within = request.app_data::<web::Data<State>>().map(|state| state.serving.body);
     if let (false, Some(within)) = (matches!(request.parts_mut().1, Payload::None), within) {
         let body = BoundBody {

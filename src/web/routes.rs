@@ -9,7 +9,9 @@ use actix_web::{
 use super::{
     PageError, Problem, State, api, assets,
     bounds::{LARGEST_BODY, LARGEST_FORM},
-    cross_origin, desk, error, site,
+    cross_origin,
+    desk::{self, briefs},
+    error, site,
 };
 
 /// The methods of a page that is only looked at, and of one with a form.
@@ -159,6 +161,18 @@ desk_routes! {
     "/desk/issues/{id}/preview/html" => Member { get: desk::issues::looks::html }
     "/desk/issues/{id}/progress" => Member { get: desk::issues::progress::show }
     "/desk/issues/{id}/events" => Member { get: desk::issues::progress::events }
+    "/desk/briefs" => Member { get: briefs::list::show, post: briefs::creation::create }
+    "/desk/briefs/new" => Member { get: briefs::creation::show }
+    "/desk/briefs/{id}" => Member { get: briefs::editor::show, post: briefs::editor::save }
+    "/desk/briefs/{id}/autosave" => Member { post: briefs::autosave::save }
+    "/desk/briefs/{id}/presence" => Member { post: briefs::presence::note }
+    "/desk/briefs/{id}/preview" => Member { post: briefs::preview::show }
+    "/desk/briefs/{id}/pictures" => Member { get: briefs::pictures::show, post: briefs::pictures::add }
+    "/desk/briefs/{id}/paste" => Member { post: briefs::autosave::clean_paste }
+    "/desk/briefs/{id}/history" => Member { get: briefs::history::show, post: briefs::history::restore }
+    "/desk/briefs/{id}/publish" => Editor { post: briefs::editor::publish }
+    "/desk/briefs/{id}/correction" => Editor { get: briefs::withdrawal::show_correction, post: briefs::withdrawal::correct }
+    "/desk/briefs/{id}/retraction" => Editor { get: briefs::withdrawal::show_retraction, post: briefs::withdrawal::retract }
     "/desk/newsletters/{slug}/editions/{edition}" => Member { get: desk::edition::show }
     "/desk/staff" => Owner { get: desk::staff::show, post: desk::staff::invite }
     "/desk/staff/{id}/role" => Owner { post: desk::staff::change_role }
@@ -201,6 +215,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(shown("/mailbox/{number}", page().to(site::mailbox::show)))
         .service(shown("/mailbox/{number}/html", page().to(site::mailbox::html)))
         .configure(desk_pages)
+        .service(shown("/media/{name}", page().to(site::picture::show)))
         .service(shown("/c/{code}", page().to(site::click::follow)))
         .service(shown("/c/{code}/{mark}", page().to(site::click::follow)))
         .service(asked(

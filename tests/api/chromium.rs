@@ -122,6 +122,25 @@ impl Browser {
         self.window.goto(url).await.unwrap();
     }
 
+    /// Gives the browser a session at the desk: `cookie` as the desk has set it.
+    pub async fn come_to_desk(&self, cookie: &str) {
+        let (name, value) = cookie.split_once('=').unwrap();
+        let cookie = json!({"name": name, "value": value, "url": SITE, "path": "/desk", "httpOnly": true});
+        self.window.cdp().send_raw("Network.setCookie", cookie).await.unwrap();
+    }
+
+    /// Waits until a script of the test's own answers with something true.
+    pub async fn until(&self, script: &str) {
+        for _ in 0..400 {
+            let answer = self.window.execute(script, vec![]).await.unwrap().json().clone();
+            if !matches!(answer, Value::Null | Value::Bool(false)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("never: {script}\n{}", self.find("main").await.text().await.unwrap());
+    }
+
     pub async fn title(&self) -> String {
         self.window.title().await.unwrap()
     }

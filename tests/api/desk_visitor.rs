@@ -101,13 +101,19 @@ pub fn one_time_codes(page: &Answer) -> impl Fn(&TestApp) -> String + use<> {
 
 /// A member with [`PASSWORD`].
 pub async fn a_member(app: &TestApp, email: &str, role: Role) {
+    let standing = Standing {
+        role,
+        grants: Vec::new(),
+    };
+    a_member_called(app, email, "Anna Kowal", standing).await;
+}
+
+/// The same with a name and a standing.
+pub async fn a_member_called(app: &TestApp, email: &str, name: &str, standing: Standing) {
     let invitation = Invitation {
         email: EmailAddress::parse(email).unwrap(),
-        name: PersonName::parse("Anna Kowal").unwrap(),
-        standing: Standing {
-            role,
-            grants: Vec::new(),
-        },
+        name: PersonName::parse(name).unwrap(),
+        standing,
     };
     let (_, link) = accounts::invite(&app.state.db, "test", invitation, app.state.now())
         .await

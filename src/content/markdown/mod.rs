@@ -7,6 +7,7 @@
 mod fitting;
 mod links;
 mod on_page;
+mod own_pictures;
 mod page;
 mod sanitiser;
 mod targets;
@@ -20,6 +21,7 @@ pub use fitting::with_fitting_tables;
 pub(super) use links::plain;
 pub use links::with_links;
 pub use on_page::{on_page, with_named_ways_back};
+pub use own_pictures::in_mail;
 use page::PageEvents;
 use sanitiser::{SANITISER, is_id_char};
 pub(super) use targets::{image_target, markdown_link_target};
@@ -37,8 +39,8 @@ pub fn to_html(source: &str) -> String {
 ///
 /// - Private-use characters (U+E000..=U+F8FF) are removed, in the source and behind entities: the issue renderer uses
 ///   them as markers. So are control characters other than line feed and tab; CR and CRLF become LF.
-/// - Links keep `http`, `https` and `mailto` targets, images `https` ones. Anything else, relative addresses included,
-///   leaves its text behind.
+/// - Links keep `http`, `https` and `mailto` targets, images `https` ones and those of the site's own pictures, which get their
+///   size. Anything else, relative addresses included, leaves its text behind.
 /// - Headings of the first two levels become `h3`, since `h1` and `h2` belong to the page and the brief's headline.
 /// - Footnotes are numbered by first mention and listed after a rule; one that nobody mentions is left out.
 ///
@@ -57,17 +59,21 @@ fn render(source: &str, prefix: &str, page: &str) -> String {
     let prefix: String = prefix.chars().filter(|&c| is_id_char(c)).collect();
     let Parsed { body, mut notes } = parse(&source);
 
-    let mut page = PageEvents::new(prefix, page.to_owned());
-    body.into_iter().for_each(|event| page.push(event));
-    page.close_with_notes(&mut notes);
+    let mut events = PageEvents::new(prefix, page.to_owned());
+    body.into_iter().for_each(|event| events.push(event));
+    events.close_with_notes(&mut notes);
 
     let mut unsafe_html = String::with_capacity(source.len() * 2);
-    html::push_html(&mut unsafe_html, page.events.into_iter());
+    html::push_html(&mut unsafe_html, events.events.into_iter());
     let safe = SANITISER.clean(&unsafe_html).to_string();
     let demoted = demote_headings(&without_rel_within(&safe));
     // An entity has no place in the XML of a feed; the sanitiser writes this one and XML's own only.
     let plain = demoted.replace("&nbsp;", "\u{a0}");
-    clean(&plain).into_owned()
+    let plain = clean(&plain);
+    match page {
+        "" => own_pictures::with_sizes(&plain),
+        page => own_pictures::away_from(&plain, page),
+    }
 }
 
 /// The Markdown dialect of every brief.

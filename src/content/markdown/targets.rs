@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::LinkType;
 
 use super::clean;
+use crate::domain::PictureName;
 
 /// The absolute address that a link may lead to, with blanks percent-encoded; `None` for a scheme other than `http`,
 /// `https` and `mailto`, and for a relative address, which a mail cannot resolve.
@@ -42,8 +43,12 @@ pub(in super::super) fn markdown_link_target(kind: LinkType, address: &str) -> O
     }
 }
 
-/// The address that an image may be fetched from: `https` only, since mail readers show no others.
+/// The address that an image may be fetched from: `https` only, since mail readers show no others; or the path of one of the
+/// site's own pictures, for which whoever renders it knows the address.
 pub(in super::super) fn image_target(address: &str) -> Option<String> {
+    if let Some(own) = PictureName::of_path(address) {
+        return Some(own.path());
+    }
     link_target(address).filter(|target| {
         target
             .get(..6)

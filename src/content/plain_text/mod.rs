@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::markdown::{Parsed, clean, image_target, markdown_link_target, parse};
+use crate::domain::PictureName;
 use page::{FIXED_SPACE, Page};
 pub use running::running_text;
 use table::Table;
@@ -31,7 +32,7 @@ pub fn to_text(source: &str, width: usize) -> String {
 }
 
 /// The same text with its links leading where `lead` says; those for which it says nothing stay. A link whose text was its
-/// address shows the other one.
+/// address shows the other one. It is asked for the site's own pictures, too, by their paths.
 pub fn to_text_with_links(source: &str, width: usize, lead: &mut dyn FnMut(&str) -> Option<String>) -> String {
     let source = clean(source);
     let Parsed { body, mut notes } = parse(&source);
@@ -293,7 +294,8 @@ impl<'a, 'l> Writer<'a, 'l> {
         self.text.truncate(start);
         self.text.push_str(&shown);
         if let Some(target) = target {
-            self.cite(Reference::Address(target));
+            let own = PictureName::of_path(&target).and_then(|_| (self.lead)(&target));
+            self.cite(Reference::Address(own.unwrap_or(target)));
         }
     }
 

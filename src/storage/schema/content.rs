@@ -101,6 +101,25 @@ table! {
         saved_by -> Text,
         saved_at -> BigInt,
         tags -> Text,
+        typed_from -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    pictures (name) {
+        name -> Text,
+        media_type -> Text,
+        content -> Binary,
+        added_by -> Text,
+        added_at -> BigInt,
+    }
+}
+
+table! {
+    brief_presence (brief_id, session_id) {
+        brief_id -> BigInt,
+        session_id -> BigInt,
+        seen_at -> BigInt,
     }
 }
 

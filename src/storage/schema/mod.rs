@@ -19,6 +19,7 @@ joinable!(briefs -> sections (section_id));
 joinable!(brief_revisions -> briefs (brief_id));
 joinable!(brief_revisions -> sections (section_id));
 joinable!(brief_words -> briefs (brief_id));
+joinable!(brief_presence -> staff_sessions (session_id));
 joinable!(issues -> newsletters (newsletter_id));
 joinable!(issues -> editions (edition_id));
 joinable!(issue_briefs -> issues (issue_id));
@@ -52,6 +53,8 @@ allow_tables_to_appear_in_same_query!(
     briefs,
     brief_revisions,
     brief_words,
+    brief_presence,
+    pictures,
     issues,
     issue_briefs,
     issue_builds,

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     content::{
         ContentError,
-        briefs::{self, Draft},
+        briefs::{self, Draft, Saving},
         markdown, newsletters, search,
     },
     domain::{BriefId, BriefStatus, Language, Role, Slug, Tags, Timestamp},
@@ -309,7 +309,8 @@ pub async fn save(
         return Err(Problem::invalid("newsletter", "a brief stays in its newsletter"));
     }
     let draft = read_draft(body)?;
-    let saved = briefs::save(&staff.db, actor, BriefId(*path), changed.version, draft, state.now()).await;
+    let (id, saving) = (BriefId(*path), Saving::OnPurpose);
+    let saved = briefs::save(&staff.db, actor, id, changed.version, draft, saving, state.now()).await;
     let saved = saved.map_err(|error| changed.refusal(error))?;
     answer(&state, StatusCode::OK, saved).await
 }

@@ -77,6 +77,7 @@ impl Frame {
         let mut places = vec![
             ("/desk", locale.text("desk-home")),
             ("/desk/issues", locale.text("desk-issues")),
+            ("/desk/briefs", locale.text("desk-briefs")),
             ("/desk/account", locale.text("desk-account")),
         ];
         if member.at_desk.may(Role::Owner, None) {

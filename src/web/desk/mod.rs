@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod briefs;
 mod choices;
 mod countdown;
 pub mod edition;
@@ -18,4 +19,4 @@ pub mod staff;
 
 pub use member::{Member, Viewer};
 
-use frame::{Frame, page, page_with};
+use frame::{Frame, page, page_with, page_with_scripts};

@@ -24,6 +24,7 @@ pub mod logo;
 pub mod mailbox;
 pub mod manage;
 pub mod newsletter;
+pub mod picture;
 pub mod preferences;
 pub mod privacy;
 mod private_page;
@@ -46,6 +47,7 @@ pub use asked_language::AskedLanguage;
 use frame::Frame;
 pub use problem::tell_problems;
 pub(super) use subscribe_form::sentence;
+pub(super) use theme::sheet as theme_sheet;
 
 use super::{PageError, Problem, State, page_cache};
 use crate::{domain::Slug, storage::newsletters::Newsletter};

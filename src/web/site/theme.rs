@@ -26,7 +26,8 @@ fn hash(theme: &Theme) -> String {
     digest.chars().take(DIGITS).collect()
 }
 
-fn sheet(theme: &Theme) -> String {
+/// The style sheet.
+pub(in crate::web) fn sheet(theme: &Theme) -> String {
     let light = accents(theme.accent, theme.accent_hover(), Colour::WHITE);
     let on_dark = accents(
         theme.accent_on_dark(),
