@@ -13,6 +13,7 @@ mod ids;
 mod key;
 mod language;
 mod links;
+mod scope;
 mod sections;
 mod slug;
 mod status;
@@ -38,11 +39,13 @@ pub use ids::{
 pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
 pub use links::{Links, LinksError};
+pub use scope::{Scope, Scopes};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{
-    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, IssueStatus, LetterKind, LetterStatus, Measurement,
-    OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus, SuppressionReason,
+    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, Growth, IssueStatus, LetterKind, LetterStatus,
+    Measurement, OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus,
+    SuppressionReason,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};

@@ -16,6 +16,8 @@ macro_rules! messages {
         concat!(
             include_str!(concat!("../../locales/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/accounts/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/figures/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/health/", $language, ".ftl")),
         )
     };
 }

@@ -110,6 +110,8 @@ assets! {
     SIGN_UP_WORKER: "site" "sign-up-worker" "js"
     /// What the desk's pages add to the style.
     DESK at desk_style_sheet: "desk" "desk" "css"
+    /// The style of charts and of the page of health.
+    FIGURES at figures_style_sheet: "desk" "figures" "css"
 }
 
 /// `/assets/{file}`: a former name leads to the present one.

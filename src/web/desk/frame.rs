@@ -76,11 +76,14 @@ impl Frame {
         let locale = self.locale;
         let mut places = vec![
             ("/desk", locale.text("desk-home")),
+            ("/desk/figures", locale.text("desk-figures")),
             ("/desk/account", locale.text("desk-account")),
         ];
         if member.at_desk.may(Role::Owner, None) {
             places.push(("/desk/staff", locale.text("desk-staff")));
+            places.push(("/desk/tokens", locale.text("desk-tokens")));
             places.push(("/desk/audit", locale.text("desk-audit")));
+            places.push(("/desk/health", locale.text("desk-health")));
         }
         let places = places.into_iter().map(|(path, words)| Place {
             path,

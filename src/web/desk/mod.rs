@@ -6,13 +6,16 @@ pub mod audit;
 mod choices;
 pub mod edition;
 pub mod entrance;
+pub mod figures;
 mod frame;
+pub mod health;
 pub mod home;
 pub mod issue;
 pub mod links;
 mod member;
 pub mod second_factor;
 pub mod staff;
+pub mod tokens;
 
 pub use member::{Member, Viewer};
 
