@@ -185,7 +185,11 @@ impl App {
             }
             Ok(())
         };
-        tokio::try_join!(site, delivered, heartbeat, telling)?;
+        let counting = async {
+            scheduler::keep_counting(&state.db, &state.clock, &stop).await;
+            Ok(())
+        };
+        tokio::try_join!(site, delivered, heartbeat, telling, counting)?;
         Ok(())
     }
 }

@@ -19,4 +19,4 @@ pub use password::{LEAST_CHARACTERS, Password, PasswordError};
 pub use second_factor::{Enrolment, SecondFactorError, enrol, forget_second_factor, start_enrolment};
 pub use sessions::{AtDesk, current, end_other_sessions, end_session};
 pub use sign_in::{Origin, SignInError, SignedIn, finish, sign_in};
-pub use tokens::{Actor, TokenError, authenticate, create_token, revoke_token};
+pub use tokens::{Actor, NewToken, TokenError, authenticate, create_token, end_token, make_token, revoke_token};

@@ -1,6 +1,7 @@
 //! One file a verb.
 
 mod audit;
+mod backup;
 mod demo;
 mod editions;
 mod openapi;
@@ -49,6 +50,11 @@ enum Command {
     /// Shows whether the audit log was altered.
     #[command(subcommand, after_help = "Example: vesnik audit verify")]
     Audit(audit::Verb),
+    /// Writes a copy of the whole database, while it is in use, and notes when.
+    ///
+    /// On PostgreSQL use pg_dump, and then --record.
+    #[command(after_help = "Example: vesnik backup /backups/vesnik.db")]
+    Backup(backup::Arguments),
     /// Makes and revokes API tokens.
     #[command(subcommand, after_help = "Example: vesnik token create --name desk --role owner")]
     Token(token::Verb),
@@ -100,6 +106,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<()> {
         }
         Command::Staff(verb) => runtime()?.block_on(staff::run(&read()?, verb)),
         Command::Audit(verb) => runtime()?.block_on(audit::run(&read()?, verb)),
+        Command::Backup(arguments) => backup::run(&read()?, &arguments),
         Command::Token(verb) => runtime()?.block_on(token::run(&read()?, verb)),
         Command::Subscribers(verb) => subscribers::run(&read()?, verb),
         Command::Editions(verb) => runtime()?.block_on(editions::run(&read()?, verb)),

@@ -3,10 +3,10 @@
 use anyhow::Context;
 use clap::Subcommand;
 use vesnik::{
-    accounts,
+    accounts::{self, NewToken},
     app::open_database,
     config::Config,
-    domain::{Clock, Role},
+    domain::{Clock, Role, Scope, Scopes},
 };
 
 #[derive(Debug, Subcommand)]
@@ -23,6 +23,10 @@ pub enum Verb {
         /// Ends by itself after this many days.
         #[arg(long)]
         valid_days: Option<u32>,
+        /// What it may be used for, such as briefs:read or issues:write; several times for several. Without it: everything that
+        /// its role may do.
+        #[arg(long)]
+        scope: Vec<String>,
     },
     /// Ends a token.
     #[command(after_help = "Example: vesnik token revoke --name desk")]
@@ -37,9 +41,24 @@ pub async fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
     let clock = Clock::system();
     let (db, _) = open_database(config, &clock)?;
     match verb {
-        Verb::Create { name, role, valid_days } => {
+        Verb::Create {
+            name,
+            role,
+            valid_days,
+            scope,
+        } => {
             let role = Role::parse(&role).context("--role must be author, editor or owner")?;
-            let token = accounts::create_token(&db, &name, role, valid_days, clock.now()).await?;
+            let scopes: Option<Vec<Scope>> = scope.iter().map(|word| Scope::parse(word)).collect();
+            let scopes = scopes.context(
+                "--scope must be briefs, issues, readers or setup, with :read or :write behind it, such as briefs:read",
+            )?;
+            let new = NewToken {
+                name,
+                role,
+                scopes: Scopes::of(scopes),
+                valid_days,
+            };
+            let token = accounts::make_token(&db, "command line", new, clock.now()).await?;
             println!("{}", token.reveal());
         }
         Verb::Revoke { name } => {

@@ -4,7 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use prometheus::{Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
 
-use super::{in_hand::Outcome, report::Balance, worker::RelayStanding};
+use super::{
+    condition::{Condition, Gauges},
+    in_hand::Outcome,
+    report::Balance,
+};
 use crate::subscribers::tally::Tally;
 
 /// Delivery's counters and gauges.
@@ -19,6 +23,7 @@ pub struct Metrics {
     copies: IntGaugeVec,
     unaccounted: IntGaugeVec,
     relays: IntGaugeVec,
+    condition: Gauges,
     tally: Arc<Tally>,
 }
 
@@ -80,6 +85,7 @@ impl Metrics {
         registry.register(Box::new(recording.clone()))?;
         Ok(Metrics {
             tally: Tally::new(&registry)?,
+            condition: Gauges::new(&registry)?,
             registry,
             outcomes,
             claimed,
@@ -124,11 +130,12 @@ impl Metrics {
         }
     }
 
-    /// Everything in Prometheus' text format, with the ledger of the issues under way and the relays as they stand.
+    /// Everything in Prometheus' text format, with the ledger of the issues under way, and what else stands as it does.
     ///
     /// # Errors
     /// The encoder's.
-    pub fn text(&self, balances: &[Balance], relays: &[RelayStanding]) -> prometheus::Result<String> {
+    pub fn text(&self, balances: &[Balance], condition: &Condition) -> prometheus::Result<String> {
+        self.condition.set(condition);
         self.copies.reset();
         self.unaccounted.reset();
         self.relays.reset();
@@ -143,7 +150,7 @@ impl Metrics {
                 .with_label_values(&[issue.as_str()])
                 .set(balance.unaccounted());
         }
-        for relay in relays {
+        for relay in &condition.relays {
             let usable = i64::from(relay.state == "ok");
             self.relays
                 .with_label_values(&[relay.name.as_str(), relay.state])

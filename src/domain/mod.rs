@@ -14,6 +14,7 @@ mod key;
 mod language;
 mod links;
 mod picture_name;
+mod scope;
 mod sections;
 mod slug;
 mod status;
@@ -40,11 +41,13 @@ pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
 pub use links::{Links, LinksError};
 pub use picture_name::PictureName;
+pub use scope::{Scope, Scopes};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{
-    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, IssueStatus, LetterKind, LetterStatus, Measurement,
-    OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus, SuppressionReason,
+    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, Growth, IssueStatus, LetterKind, LetterStatus,
+    Measurement, OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus,
+    SuppressionReason,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};

@@ -246,6 +246,24 @@ stored_as_number! {
         Other = 3 "other",
     }
 
+    /// How readers come and go. The first four have the numbers of [`ConsentKind`], the next two those of [`SubscriptionStatus`].
+    Growth {
+        /// Sent the sign-up form.
+        Joined = 0 "joined",
+        /// Confirmed by mail.
+        Confirmed = 1 "confirmed",
+        /// Imported by an operator.
+        Imported = 2 "imported",
+        /// Left, or had everything erased.
+        Left = 3 "left",
+        /// The address refuses mail for good.
+        Bounced = 4 "bounced",
+        /// Reported a mail as spam.
+        Complained = 5 "complained",
+        /// How many there were when they were counted last on the day: active and paused ones.
+        Readers = 6 "readers",
+    }
+
     /// What is counted to notice an attack on the sign-up forms.
     Sighting {
         /// A signup was recorded.

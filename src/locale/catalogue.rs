@@ -18,6 +18,8 @@ macro_rules! messages {
             include_str!(concat!("../../locales/desk/accounts/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/issues/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/briefs/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/figures/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/health/", $language, ".ftl")),
         )
     };
 }

@@ -6,6 +6,7 @@
 mod counting;
 mod destinations;
 mod hiding;
+pub mod interest;
 pub mod report;
 mod tally;
 mod window;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::{
     dsl::sql,
     prelude::*,
-    sql_types::{BigInt, SmallInt},
+    sql_types::{BigInt, SmallInt, Text},
 };
 
 use super::{
@@ -154,6 +154,81 @@ pub fn visits(conn: &mut Conn, issue: IssueId) -> Result<HashMap<i16, Counts>, S
     let rows: Vec<(i16, i64, i64)> = query.load(conn)?;
     let counts = |(subject, people, machines)| (subject, Counts { people, machines });
     Ok(rows.into_iter().map(counts).collect())
+}
+
+/// The clicks of people on each link of a newsletter's issues that started at `$2` or later, without those links that fewer than
+/// `$3` have followed in their issue: what is summed up from these tells nothing that is not told of the links themselves.
+const TOLD_LINKS: &str = "(SELECT c.issue_id, c.link, SUM(c.people) AS people FROM issues i CROSS JOIN link_clicks c \
+    WHERE c.issue_id = i.id AND i.newsletter_id = $1 AND i.started_at >= $2 AND i.measurement > 0 AND c.link <> 0 \
+    GROUP BY c.issue_id, c.link HAVING SUM(c.people) >= $3) t";
+
+/// How often the links of a brief were followed, in whatever issues.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct BriefClicks {
+    /// Its headline.
+    #[diesel(sql_type = Text)]
+    pub headline: String,
+    /// The name of its section.
+    #[diesel(sql_type = Text)]
+    pub section: String,
+    /// Clicks of people.
+    #[diesel(sql_type = BigInt)]
+    pub clicks: i64,
+    /// The issues in which they were made.
+    #[diesel(sql_type = BigInt)]
+    pub issues: i64,
+}
+
+/// The briefs of a newsletter's issues from an instant on, those whose links were followed most first; of links that at least
+/// `least` people have followed. Costs the links of these issues.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_briefs(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    from: Timestamp,
+    least: i64,
+) -> Result<Vec<BriefClicks>, StorageError> {
+    let query = diesel::sql_query(format!(
+        "SELECT b.headline, s.name AS section, k.clicks, k.issues FROM (SELECT l.brief_id, CAST(SUM(t.people) AS BIGINT) AS clicks, \
+         COUNT(DISTINCT t.issue_id) AS issues FROM {TOLD_LINKS} JOIN issue_links l ON l.issue_id = t.issue_id AND l.link = t.link \
+         WHERE l.brief_id IS NOT NULL GROUP BY l.brief_id) k JOIN briefs b ON b.id = k.brief_id \
+         JOIN sections s ON s.id = b.section_id ORDER BY k.clicks DESC, b.id"
+    ));
+    Ok(query
+        .bind::<BigInt, _>(newsletter)
+        .bind::<BigInt, _>(from)
+        .bind::<BigInt, _>(least)
+        .load(conn)?)
+}
+
+/// The clicks of people on links of each issue, as [`of_briefs`] takes them.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_issues(
+    conn: &mut Conn,
+    newsletter: NewsletterId,
+    from: Timestamp,
+    least: i64,
+) -> Result<HashMap<IssueId, i64>, StorageError> {
+    #[derive(QueryableByName)]
+    struct OfIssue {
+        #[diesel(sql_type = BigInt)]
+        issue_id: IssueId,
+        #[diesel(sql_type = BigInt)]
+        clicks: i64,
+    }
+    let query = diesel::sql_query(format!(
+        "SELECT t.issue_id, CAST(SUM(t.people) AS BIGINT) AS clicks FROM {TOLD_LINKS} GROUP BY t.issue_id"
+    ));
+    let rows: Vec<OfIssue> = query
+        .bind::<BigInt, _>(newsletter)
+        .bind::<BigInt, _>(from)
+        .bind::<BigInt, _>(least)
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.issue_id, row.clicks)).collect())
 }
 
 /// A link that a reader has followed.

@@ -10,10 +10,10 @@ use diesel::{
 use super::StorageError;
 use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DepartureReason,
-    DraftRules, EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus,
-    LinkNumber, Measurement, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SessionId,
-    Sighting, SkipReason, Slug, StaffId, StaffLink, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus,
-    SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, Why, Zone,
+    DraftRules, EditionId, EmailAddress, Growth, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind,
+    LetterStatus, LinkNumber, Measurement, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, Scopes,
+    SectionId, SessionId, Sighting, SkipReason, Slug, StaffId, StaffLink, SubjectTest, SubscriberId, SubscriptionId,
+    SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -96,6 +96,7 @@ number_columns!(
     Role,
     SkipReason,
     Measurement,
+    Growth,
     Sighting,
 );
 
@@ -125,7 +126,7 @@ macro_rules! json_columns {
         }
     )*};
 }
-json_columns!(AssemblyRules, Days, DraftRules, SubjectTest, Tags, Theme, Why);
+json_columns!(AssemblyRules, Days, DraftRules, Scopes, SubjectTest, Tags, Theme, Why);
 
 /// A value as its column keeps it.
 ///

@@ -208,6 +208,42 @@ pub(super) fn lock_erasures(conn: &mut Conn) -> QueryResult<()> {
     Ok(())
 }
 
+/// The number of the running transaction, which it gets now if it had none. SQLite has one writer and numbers nothing.
+pub(super) fn transaction_number(conn: &mut Conn) -> QueryResult<i64> {
+    numbered(conn, "pg_current_xact_id()", 0)
+}
+
+/// The lowest number of a transaction that still runs.
+pub(super) fn oldest_transaction(conn: &mut Conn) -> QueryResult<i64> {
+    numbered(conn, "pg_snapshot_xmin(pg_current_snapshot())", i64::MAX)
+}
+
+fn numbered(conn: &mut Conn, of: &str, on_sqlite: i64) -> QueryResult<i64> {
+    match conn {
+        Conn::Postgres(c) => {
+            let number = diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!("CAST({of}::text AS BIGINT)"));
+            diesel::select(number).get_result(c)
+        }
+        Conn::Sqlite(_) => Ok(on_sqlite),
+    }
+}
+
+/// The part of an address in a column that is behind its only `@`.
+pub(super) fn domain_sql(conn: &Conn, column: &str) -> String {
+    match conn {
+        Conn::Postgres(_) => format!("split_part({column}, '@', 2)"),
+        Conn::Sqlite(_) => format!("substr({column}, instr({column}, '@') + 1)"),
+    }
+}
+
+/// How many octets the database takes on the disk.
+pub(super) fn size_sql(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Postgres(_) => "SELECT pg_database_size(current_database()) AS n",
+        Conn::Sqlite(_) => "SELECT page_count * page_size AS n FROM pragma_page_count(), pragma_page_size()",
+    }
+}
+
 #[diesel::declare_sql_function]
 extern "SQL" {
     /// How many rows have been written over a connection to SQLite.

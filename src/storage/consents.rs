@@ -20,7 +20,7 @@ pub struct ConsentEvent<'a> {
     pub ip: Option<&'a str>,
 }
 
-/// Appends an event.
+/// Appends an event. To be called inside a write, behind the change that it tells of: see [`super::growth`].
 ///
 /// # Errors
 /// Those of the database.

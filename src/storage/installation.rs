@@ -1,8 +1,12 @@
-//! The one row that ties a database to its secret key.
+//! The one row that ties a database to its secret key, and what is known of the database itself.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::BigInt};
 
-use super::{Conn, StorageError, connection::Both, schema::installation};
+use super::{
+    Conn, StorageError,
+    connection::{Both, size_sql},
+    schema::installation,
+};
 use crate::domain::{SecretKey, Timestamp};
 
 /// Records the key of a new database, or checks that a known one has this key.
@@ -27,4 +31,38 @@ pub fn check_key(conn: &mut Conn, key: &SecretKey, now: Timestamp) -> Result<(),
     } else {
         Err(StorageError::OtherKey)
     }
+}
+
+/// When the scheduler was last at work, and when the database was last backed up, as far as that is known.
+///
+/// # Errors
+/// Those of the database.
+pub fn last_times(conn: &mut Conn) -> Result<(Option<Timestamp>, Option<Timestamp>), StorageError> {
+    let query = installation::table.select((installation::ticked_at, installation::backed_up_at));
+    Ok(query.first(conn)?)
+}
+
+/// Notes that the scheduler was at work.
+///
+/// # Errors
+/// Those of the database.
+pub fn note_tick(conn: &mut Conn, now: Timestamp) -> Result<(), StorageError> {
+    diesel::update(installation::table)
+        .set(installation::ticked_at.eq(now))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How many octets the database takes on the disk.
+///
+/// # Errors
+/// Those of the database.
+pub fn octets(conn: &mut Conn) -> Result<i64, StorageError> {
+    #[derive(QueryableByName)]
+    struct Size {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    let sql = size_sql(conn);
+    Ok(diesel::sql_query(sql).get_result::<Size>(conn)?.n)
 }

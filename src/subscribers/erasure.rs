@@ -20,7 +20,7 @@ pub async fn erase(db: &Db, token: &Token, now: Timestamp) -> Result<(), Prefere
         for counted in ["manage", "address-change"] {
             quotas::forget_scope(conn, &format!("{counted}:{}", reader.address_hash))?;
         }
-        Ok(person::erase(conn, reader.id)?)
+        Ok(person::erase(conn, reader.id, now)?)
     };
     db.write(erase).await
 }

@@ -10,6 +10,7 @@ pub mod departure;
 pub mod disposable;
 pub mod erasure;
 pub mod export;
+pub mod growth;
 pub mod import;
 pub mod manage_link;
 pub mod measuring;

@@ -130,6 +130,8 @@ assets! {
     BRIEF_PASTING: "desk/briefs" "brief-pasting" "js"
     /// Its preview.
     BRIEF_PREVIEW: "desk/briefs" "brief-preview" "js"
+    /// The style of charts and of the page of health.
+    FIGURES at figures_style_sheet: "desk" "figures" "css"
 }
 
 /// The style sheet of all pages as text, for a page that holds it within.

@@ -174,6 +174,20 @@ desk_routes! {
     "/desk/briefs/{id}/correction" => Editor { get: briefs::withdrawal::show_correction, post: briefs::withdrawal::correct }
     "/desk/briefs/{id}/retraction" => Editor { get: briefs::withdrawal::show_retraction, post: briefs::withdrawal::retract }
     "/desk/newsletters/{slug}/editions/{edition}" => Member { get: desk::edition::show }
+    "/desk/issues/{id}/figures" => Editor { get: desk::figures::issue }
+    "/desk/issues/{id}/figures.csv" => Editor { get: desk::figures::issue_csv }
+    "/desk/figures" => Member { get: desk::figures::show }
+    "/desk/newsletters/{slug}/figures/growth" => Editor { get: desk::figures::growth }
+    "/desk/newsletters/{slug}/figures/growth.csv" => Editor { get: desk::figures::growth_csv }
+    "/desk/newsletters/{slug}/figures/issues" => Editor { get: desk::figures::issues }
+    "/desk/newsletters/{slug}/figures/issues.csv" => Editor { get: desk::figures::issues_csv }
+    "/desk/newsletters/{slug}/figures/domains" => Editor { get: desk::figures::domains }
+    "/desk/newsletters/{slug}/figures/domains.csv" => Editor { get: desk::figures::domains_csv }
+    "/desk/newsletters/{slug}/figures/interest" => Member { get: desk::figures::interest }
+    "/desk/newsletters/{slug}/figures/interest.csv" => Member { get: desk::figures::interest_csv }
+    "/desk/health" => Owner { get: desk::health::show }
+    "/desk/tokens" => Owner { get: desk::tokens::show, post: desk::tokens::make }
+    "/desk/tokens/{id}/end" => Owner { post: desk::tokens::end }
     "/desk/staff" => Owner { get: desk::staff::show, post: desk::staff::invite }
     "/desk/staff/{id}/role" => Owner { post: desk::staff::change_role }
     "/desk/staff/{id}/end" => Owner { post: desk::staff::end }
@@ -204,6 +218,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(shown("/api/docs", page().to(site::api_docs::show)))
         .service(
             web::scope("/api/v1")
+                .wrap(from_fn(api::check_first))
                 .wrap(from_fn(api::name_instance))
                 .wrap(from_fn(api::once::carry_out_once))
                 .wrap(from_fn(cross_origin::open))

@@ -18,8 +18,8 @@ use vesnik::{
     config::{Config, RelaySettings, Settings},
     delivery::DeliverySettings,
     domain::{Clock, DeliveryStatus, Role, Slug, Timestamp},
-    scheduler::{Ticked, tick, watch_sign_ups},
-    storage::{deliveries, issues, letters},
+    scheduler::{Ticked, count_figures, tick, watch_sign_ups},
+    storage::{deliveries, growth, issues, letters},
     subscribers::{
         attack::Turn,
         import::{ImportOrder, ImportReport, import},
@@ -213,6 +213,18 @@ impl TestApp {
         tick(&self.state.db, &self.delivery, &self.state.links, self.state.now())
             .await
             .unwrap()
+    }
+
+    /// Counts all that is to be counted for the desk, as the upkeep does. On PostgreSQL a transaction of another test, whose
+    /// number is lower, holds it up until it has ended.
+    pub async fn count(&self) {
+        loop {
+            count_figures(&self.state.db, self.state.now()).await.unwrap();
+            if !self.state.db.read(growth::any_uncounted).await.unwrap() {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Looks after the sign-up forms, as the heartbeat does.

@@ -157,3 +157,46 @@ desk-openid-no-address = { $provider } не пацвердзіў вашага а
 desk-openid-unknown = Адрас { $email } не належыць супрацоўніку. Папрасіце запрашэнне ва ўладальніка.
 desk-openid-linked = Уліковы запіс у { $provider } адчыняе для вас рэдакцыю. Калі яго забыць, наступны ўваход праз яго звяжа яго зноў, калі яго адрас — ваш.
 desk-openid-forget = Забыць уліковы запіс
+desk-tokens = Токены
+desk-tokens-lead = З токенам праграма карыстаецца API ад імя рэдакцыі. Ён паказваецца адзін раз, калі яго робяць.
+desk-tokens-made = Скапіруйце токен цяпер: ён больш не пакажацца. Хто яго мае, можа тое, што можа токен.
+desk-tokens-make = Зрабіць токен
+desk-tokens-name = Назва
+desk-tokens-name-hint = Так яго называе журнал дзеянняў. Кожная назва выкарыстоўваецца адзін раз.
+desk-tokens-no-name = Увядзіце назву да 200 знакаў.
+desk-tokens-name-taken = Токен з такой назвай ёсць або быў. Выберыце іншую.
+desk-tokens-scopes = Для чаго ён
+desk-tokens-no-scope = Выберыце прынамсі адно або ўсё.
+desk-tokens-scope = { $kind ->
+    [briefs_read] Чытаць матэрыялы
+    [briefs_write] Пісаць, публікаваць і адклікаць матэрыялы
+    [issues_read] Чытаць выпускі і каляндар
+    [issues_write] Рабіць, зацвярджаць, рассылаць і спыняць выпускі
+    [readers_read] Чытаць падпісчыкаў, копіі і спіс забароненых адрасоў
+    [readers_write] Змяняць спіс забароненых адрасоў
+    [setup_read] Чытаць рассылкі, выданні, рэле і журнал дзеянняў
+   *[setup_write] Наладжваць рассылкі, раздзелы і выданні
+  }
+desk-tokens-everything = Усё, што можа яго роля
+desk-tokens-ends = Ён скончыцца
+desk-tokens-days = { PLURAL($count) ->
+    [one] праз { $count } дзень
+    [few] праз { $count } дні
+    [many] праз { $count } дзён
+   *[other] праз { $count } дня
+  }
+desk-tokens-never = толькі калі яго спыніць тут
+desk-tokens-known = Токены
+desk-tokens-none = Токенаў няма.
+desk-tokens-caption = Токены, найноўшыя першымі
+desk-tokens-times = Зроблены, скончыцца, ужыты
+desk-tokens-state = Стан
+desk-tokens-made-on = Зроблены { $day }
+desk-tokens-ends-on = Скончыцца { $day }
+desk-tokens-ends-never = Сам не скончыцца
+desk-tokens-used-on = Апошні раз ужыты { $day }
+desk-tokens-unused = Яшчэ не ўжыты
+desk-tokens-end = Спыніць
+desk-tokens-end-named = Спыніць { $name }
+desk-tokens-ended = Скончыўся
+desk-tokens-older = Ранейшыя токены

@@ -155,3 +155,44 @@ desk-openid-no-address = { $provider } has not verified an address of yours. Log
 desk-openid-unknown = { $email } is not a member’s address. Ask an owner for an invitation.
 desk-openid-linked = An account at { $provider } opens the desk for you. When it is forgotten, the next login there links it again, if its address is yours.
 desk-openid-forget = Forget the account
+desk-tokens = Tokens
+desk-tokens-lead = A token lets a program use the API in the name of the newsroom. It is shown once, when it is made.
+desk-tokens-made = Copy the token now: it is not shown again. Whoever has it can do what it may do.
+desk-tokens-make = Make a token
+desk-tokens-name = Name
+desk-tokens-name-hint = The audit log calls it so. Each name is used once.
+desk-tokens-no-name = Enter a name of at most 200 characters.
+desk-tokens-name-taken = There is or was a token with this name. Choose another one.
+desk-tokens-scopes = What it may be used for
+desk-tokens-no-scope = Choose at least one, or everything.
+desk-tokens-scope = { $kind ->
+    [briefs_read] Read briefs
+    [briefs_write] Write, publish and retract briefs
+    [issues_read] Read issues and the calendar
+    [issues_write] Make, approve, send and stop issues
+    [readers_read] Read subscribers, copies and suppressions
+    [readers_write] Change suppressions
+    [setup_read] Read newsletters, editions, relays and the audit log
+   *[setup_write] Set up newsletters, sections and editions
+  }
+desk-tokens-everything = Everything that its role may do
+desk-tokens-ends = It ends
+desk-tokens-days = { PLURAL($count) ->
+    [one] after { $count } day
+   *[other] after { $count } days
+  }
+desk-tokens-never = only when it is ended here
+desk-tokens-known = Tokens
+desk-tokens-none = There is no token.
+desk-tokens-caption = Tokens, the newest first
+desk-tokens-times = Made, ends, used
+desk-tokens-state = State
+desk-tokens-made-on = Made { $day }
+desk-tokens-ends-on = Ends { $day }
+desk-tokens-ends-never = Does not end by itself
+desk-tokens-used-on = Last used { $day }
+desk-tokens-unused = Not used yet
+desk-tokens-end = End it
+desk-tokens-end-named = End { $name }
+desk-tokens-ended = Has ended
+desk-tokens-older = Earlier tokens

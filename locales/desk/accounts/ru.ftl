@@ -157,3 +157,46 @@ desk-openid-no-address = { $provider } не подтвердил вашего а
 desk-openid-unknown = Адрес { $email } не принадлежит сотруднику. Попросите приглашение у владельца.
 desk-openid-linked = Учётная запись в { $provider } открывает для вас редакцию. Если её забыть, следующий вход через неё свяжет её снова, если её адрес — ваш.
 desk-openid-forget = Забыть учётную запись
+desk-tokens = Токены
+desk-tokens-lead = С токеном программа пользуется API от имени редакции. Он показывается один раз, когда его создают.
+desk-tokens-made = Скопируйте токен сейчас: больше он не покажется. Кто его имеет, может то, что может токен.
+desk-tokens-make = Создать токен
+desk-tokens-name = Название
+desk-tokens-name-hint = Так его называет журнал действий. Каждое название используется один раз.
+desk-tokens-no-name = Введите название до 200 знаков.
+desk-tokens-name-taken = Токен с таким названием есть или был. Выберите другое.
+desk-tokens-scopes = Для чего он
+desk-tokens-no-scope = Выберите хотя бы одно или всё.
+desk-tokens-scope = { $kind ->
+    [briefs_read] Читать материалы
+    [briefs_write] Писать, публиковать и отзывать материалы
+    [issues_read] Читать выпуски и календарь
+    [issues_write] Создавать, утверждать, рассылать и останавливать выпуски
+    [readers_read] Читать подписчиков, копии и список запрещённых адресов
+    [readers_write] Изменять список запрещённых адресов
+    [setup_read] Читать рассылки, издания, реле и журнал действий
+   *[setup_write] Настраивать рассылки, разделы и издания
+  }
+desk-tokens-everything = Всё, что может его роль
+desk-tokens-ends = Он закончится
+desk-tokens-days = { PLURAL($count) ->
+    [one] через { $count } день
+    [few] через { $count } дня
+    [many] через { $count } дней
+   *[other] через { $count } дня
+  }
+desk-tokens-never = только если остановить его здесь
+desk-tokens-known = Токены
+desk-tokens-none = Токенов нет.
+desk-tokens-caption = Токены, самые новые первыми
+desk-tokens-times = Создан, закончится, использован
+desk-tokens-state = Состояние
+desk-tokens-made-on = Создан { $day }
+desk-tokens-ends-on = Закончится { $day }
+desk-tokens-ends-never = Сам не закончится
+desk-tokens-used-on = Последний раз использован { $day }
+desk-tokens-unused = Ещё не использован
+desk-tokens-end = Остановить
+desk-tokens-end-named = Остановить { $name }
+desk-tokens-ended = Закончился
+desk-tokens-older = Более ранние токены

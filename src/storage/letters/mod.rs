@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use diesel::{
     dsl::case_when,
     prelude::*,
-    sql_types::{BigInt, SmallInt},
+    sql_types::{BigInt, Nullable, SmallInt},
 };
 
 use super::{
@@ -347,4 +347,25 @@ pub fn held(conn: &mut Conn, now: Timestamp) -> Result<i64, StorageError> {
         .filter(letters::attempts.eq(0_i16))
         .filter(letters::kind.eq_any([LetterKind::Confirmation, LetterKind::AlreadySubscribed]));
     Ok(query.count().get_result(conn)?)
+}
+
+/// How many letters are due, counted up to `at_most`, and since when the one that waits longest.
+///
+/// # Errors
+/// Those of the database.
+pub fn due(conn: &mut Conn, now: Timestamp, at_most: i64) -> Result<(i64, Option<Timestamp>), StorageError> {
+    #[derive(QueryableByName)]
+    struct Due {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+        #[diesel(sql_type = Nullable<BigInt>)]
+        since: Option<Timestamp>,
+    }
+    let sql = "SELECT COUNT(*) AS n, MIN(due_at) AS since FROM (SELECT due_at FROM letters WHERE status = 0 AND due_at <= $1 \
+               ORDER BY due_at LIMIT $2) d";
+    let due: Due = diesel::sql_query(sql)
+        .bind::<BigInt, _>(now)
+        .bind::<BigInt, _>(at_most)
+        .get_result(conn)?;
+    Ok((due.n, due.since))
 }

@@ -10,14 +10,17 @@ use diesel::{
 };
 
 use crate::{
-    domain::{DeliveryStatus, IssueId, SkipReason, SubscriberId, SubscriptionId},
+    domain::{ConsentKind, DeliveryStatus, IssueId, SkipReason, SubscriberId, SubscriptionId, Timestamp},
     storage::{
         Conn, StorageError, clicks,
         connection::{lock_erasures, lock_issue},
+        consents::{self, ConsentEvent},
+        growth,
         schema::{
             consent_events, erased_copies, letters, subscriber_links, subscribers, subscription_sections,
             subscriptions, tokens,
         },
+        subscriptions::unsubscribe,
     },
 };
 
@@ -37,12 +40,15 @@ struct Row {
 /// Erases everything that is kept of a person. To be called inside a write.
 ///
 /// A copy that a worker has in hand may still go; its row is kept as it is until it has its outcome, and
-/// [`forget_outcomes`] takes the number from it then. Every other copy that has not left is skipped.
+/// [`forget_outcomes`] takes the number from it then. Every other copy that has not left is skipped. The reader is counted among
+/// those who left.
 ///
 /// # Errors
 /// Those of the database.
-pub fn erase(conn: &mut Conn, id: SubscriberId) -> Result<(), StorageError> {
+pub fn erase(conn: &mut Conn, id: SubscriberId, now: Timestamp) -> Result<(), StorageError> {
     lock_erasures(conn)?;
+    leave_all(conn, id, now)?;
+    growth::count_own(conn, id)?;
     clicks::forget_all(conn, id)?;
     forget_copies(conn, id)?;
     let own: Vec<SubscriptionId> = subscriptions::table
@@ -50,6 +56,7 @@ pub fn erase(conn: &mut Conn, id: SubscriberId) -> Result<(), StorageError> {
         .select(subscriptions::id)
         .load(conn)?;
     diesel::delete(consent_events::table.filter(consent_events::subscription_id.eq_any(own.clone()))).execute(conn)?;
+    growth::step_back(conn)?;
     diesel::delete(subscription_sections::table.filter(subscription_sections::subscription_id.eq_any(own.clone())))
         .execute(conn)?;
     diesel::delete(tokens::table.filter(tokens::subscription_id.eq_any(own.clone()))).execute(conn)?;
@@ -57,6 +64,27 @@ pub fn erase(conn: &mut Conn, id: SubscriberId) -> Result<(), StorageError> {
     diesel::delete(subscriptions::table.filter(subscriptions::subscriber_id.eq(id))).execute(conn)?;
     diesel::delete(subscriber_links::table.filter(subscriber_links::subscriber_id.eq(id))).execute(conn)?;
     diesel::delete(subscribers::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+/// Ends what the person has not left, so that it is counted.
+fn leave_all(conn: &mut Conn, id: SubscriberId, now: Timestamp) -> Result<(), StorageError> {
+    let own: Vec<SubscriptionId> = subscriptions::table
+        .filter(subscriptions::subscriber_id.eq(id))
+        .select(subscriptions::id)
+        .load(conn)?;
+    for subscription in own {
+        if unsubscribe(conn, subscription, now)? {
+            let withdrawn = ConsentEvent {
+                subscription,
+                kind: ConsentKind::Withdrawn,
+                wording: "",
+                source: "erasure",
+                ip: None,
+            };
+            consents::append(conn, &withdrawn, now)?;
+        }
+    }
     Ok(())
 }
 

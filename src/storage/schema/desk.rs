@@ -7,6 +7,8 @@ table! {
         id -> SmallInt,
         key_fingerprint -> Binary,
         created_at -> BigInt,
+        ticked_at -> Nullable<BigInt>,
+        backed_up_at -> Nullable<BigInt>,
     }
 }
 
@@ -84,6 +86,8 @@ table! {
         created_at -> BigInt,
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        scopes -> Nullable<Text>,
+        used_at -> Nullable<BigInt>,
     }
 }
 

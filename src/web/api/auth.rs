@@ -7,20 +7,25 @@
 use std::pin::Pin;
 
 use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    dev::Payload,
-    http::{Method, header},
+    Error, FromRequest, HttpMessage, HttpRequest,
+    body::{BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode, header},
+    middleware::Next,
     web,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::once::Writer;
+use super::{once::Writer, scopes};
 use crate::{
     accounts::{self, Actor},
     domain::{ApiTokenId, Role, Token},
     storage::Db,
     web::{Problem, State},
 };
+
+/// Where the API's routes begin.
+const BASE: &str = "/api/v1";
 
 /// A member of staff, known by the token of the request.
 #[derive(Debug)]
@@ -71,11 +76,53 @@ impl FromRequest for Staff {
                 Some(actor) => Some(actor),
                 None => accounts::authenticate(&state.db, &token.ok_or_else(refused)?, state.now()).await?,
             };
-            actor
-                .map(|actor| Staff { actor, db })
-                .ok_or_else(|| Problem::unauthorized("this token was revoked, has expired or never existed"))
+            let actor =
+                actor.ok_or_else(|| Problem::unauthorized("this token was revoked, has expired or never existed"))?;
+            check_scope(&actor, &request)?;
+            Ok(Staff { actor, db })
         })
     }
+}
+
+/// Looks at the token of a request before anything else of it is read: whoever may not do something is not told how to do it.
+///
+/// # Errors
+/// Those of the framework.
+pub async fn check_first(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let route = request.match_pattern();
+    let route = route.as_deref().and_then(|route| route.strip_prefix(BASE));
+    let is_closed = route.is_some_and(|route| !scopes::is_open(route));
+    if is_closed && request.headers().contains_key(header::AUTHORIZATION) {
+        match request.extract::<Staff>().await {
+            Ok(staff) => {
+                request.extensions_mut().insert(staff.actor());
+            }
+            Err(problem) if problem.status == StatusCode::FORBIDDEN => {
+                let path = request.path().to_owned();
+                return Ok(request.into_response(problem.answer(&path)));
+            }
+            // Each route says in its own way that nobody is known.
+            Err(_) => {}
+        }
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+/// Goes on when the token may be used for what is asked.
+fn check_scope(actor: &Actor, request: &HttpRequest) -> Result<(), Problem> {
+    let Some(own) = &actor.scopes else { return Ok(()) };
+    let route = request.match_pattern().unwrap_or_default();
+    let needed = scopes::needed(request.method(), route.strip_prefix(BASE).unwrap_or(&route));
+    if own.cover(needed) {
+        return Ok(());
+    }
+    Err(Problem::forbidden(format!(
+        "this needs a token with the scope {needed}; yours has {}",
+        own.words().join(", ")
+    )))
 }
 
 /// The token that a request presents.

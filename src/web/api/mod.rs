@@ -23,6 +23,7 @@ pub mod openapi;
 mod paging;
 pub mod preflight;
 pub mod relays;
+mod scopes;
 pub mod sections;
 pub mod sign_ups;
 pub mod subscribers;
@@ -40,7 +41,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{FieldError, Problem};
 use crate::domain::Timestamp;
 
-pub(super) use auth::Staff;
+pub(super) use auth::{Staff, check_first};
 
 /// Puts the path that was asked for into problem answers, as their `instance`.
 ///

@@ -78,11 +78,14 @@ impl Frame {
             ("/desk", locale.text("desk-home")),
             ("/desk/issues", locale.text("desk-issues")),
             ("/desk/briefs", locale.text("desk-briefs")),
+            ("/desk/figures", locale.text("desk-figures")),
             ("/desk/account", locale.text("desk-account")),
         ];
         if member.at_desk.may(Role::Owner, None) {
             places.push(("/desk/staff", locale.text("desk-staff")));
+            places.push(("/desk/tokens", locale.text("desk-tokens")));
             places.push(("/desk/audit", locale.text("desk-audit")));
+            places.push(("/desk/health", locale.text("desk-health")));
         }
         let places = places.into_iter().map(|(path, words)| Place {
             path,

@@ -8,7 +8,9 @@ mod choices;
 mod countdown;
 pub mod edition;
 pub mod entrance;
+pub mod figures;
 mod frame;
+pub mod health;
 pub mod home;
 pub mod identities;
 pub mod issues;
@@ -16,6 +18,7 @@ pub mod links;
 mod member;
 pub mod second_factor;
 pub mod staff;
+pub mod tokens;
 
 pub use member::{Member, Viewer};
 

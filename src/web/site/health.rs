@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, Responder, web};
 
 use crate::{
-    delivery::report,
+    delivery::{condition, report},
     storage::{StorageError, newsletters},
     web::{Problem, State},
 };
@@ -41,10 +41,12 @@ pub async fn ready(state: web::Data<State>) -> impl Responder {
     answer.json(serde_json::json!({ "database": word, "relay": relay }))
 }
 
-/// `/metrics`: what delivery counts, in Prometheus' text format. Costs a pass over the ledger of the issues under way.
+/// `/metrics`: what delivery counts, and what `/desk/health` shows, in Prometheus' text format. Costs a pass over the ledger of the
+/// issues under way.
 pub async fn metrics(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     let balances = state.db.read(report::balances).await?;
-    let text = state.metrics.text(&balances, &state.worker.relays());
+    let condition = condition::condition(&state.db, state.worker.relays(), state.now()).await?;
+    let text = state.metrics.text(&balances, &condition);
     let text = text.map_err(|cause| Problem::internal(&cause))?;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")

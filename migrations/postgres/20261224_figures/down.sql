@@ -1,0 +1,13 @@
+DROP TRIGGER growth_refused ON subscriptions;
+DROP FUNCTION count_refused();
+ALTER TABLE api_tokens DROP COLUMN used_at;
+ALTER TABLE api_tokens DROP COLUMN scopes;
+ALTER TABLE installation DROP COLUMN backed_up_at;
+ALTER TABLE installation DROP COLUMN ticked_at;
+DROP TABLE issue_domains;
+DROP TABLE issue_reasons;
+DROP TABLE issue_figures;
+DROP TABLE issue_departures;
+DROP TABLE section_readers;
+DROP TABLE growth_marks;
+DROP TABLE growth_days;
