@@ -5,6 +5,7 @@ mod discovery;
 mod preflight;
 mod sign_ups;
 mod web;
+mod webhooks;
 
 use std::{
     fmt,
@@ -25,6 +26,7 @@ pub use discovery::DiscoveryKeys;
 pub use preflight::PreflightKeys;
 pub use sign_ups::SignUpKeys;
 pub use web::WebKeys;
+pub use webhooks::WebhookKeys;
 
 use crate::{
     delivery::{DeliverySettings, RelayPlan},
@@ -33,6 +35,7 @@ use crate::{
     storage::DatabaseUrl,
     subscribers::SignUpSettings,
     web::{Proxies, ServingSettings, SignUpLimits},
+    webhooks::WebhookSettings,
 };
 
 /// The file that is read when no other is named.
@@ -74,6 +77,8 @@ pub struct Settings {
     pub discovery: DiscoveryKeys,
     /// How the site is served.
     pub web: WebKeys,
+    /// Which endpoints may be told of events.
+    pub webhooks: WebhookKeys,
 }
 
 /// `[privacy]`.
@@ -116,6 +121,7 @@ impl Default for Settings {
             preflight: PreflightKeys::default(),
             discovery: DiscoveryKeys::default(),
             web: WebKeys::default(),
+            webhooks: WebhookKeys::default(),
         }
     }
 }
@@ -163,6 +169,8 @@ pub struct Config {
     pub websub_hub: Option<url::Url>,
     /// How the site is served.
     pub serving: ServingSettings,
+    /// Which endpoints may be told of events.
+    pub webhooks: WebhookSettings,
 }
 
 /// Why a configuration was refused.
@@ -273,6 +281,7 @@ impl Config {
         let links = Links::parse(&settings.base_url).map_err(|e| value("base_url")(e.to_string()))?;
         let relays: Result<Vec<_>, _> = settings.relays.iter().map(RelaySettings::check).collect();
         let relays = relays?;
+        let delivery = settings.delivery.check()?;
         Ok(Config {
             database: DatabaseUrl::parse(&settings.database_url).map_err(|e| value("database_url")(e.to_string()))?,
             listen,
@@ -281,7 +290,8 @@ impl Config {
             secret_key: settings.secret_key,
             preflight: settings.preflight.check(&relays)?,
             relays,
-            delivery: settings.delivery.check()?,
+            webhooks: settings.webhooks.check(&delivery)?,
+            delivery,
             keep_ip: settings.privacy.keep_ip,
             websub_hub: settings.discovery.check()?,
             sign_up_limits: settings.limits.check(),

@@ -54,6 +54,7 @@ pub mod subscribers;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod tokens;
+pub mod webhooks;
 pub mod wordings;
 
 use std::{
@@ -75,6 +76,7 @@ pub use connection::{Conn, DatabaseUrl};
 pub use error::StorageError;
 
 use group_commit::{Applied, Change, Refusal, Run};
+use webhooks::Listeners;
 
 /// How long a caller waits for a connection before it is told that the database is busy.
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
@@ -89,6 +91,7 @@ pub struct Db {
     writer: Option<Sender<Change>>,
     first_in_each_write: Option<Arc<Step>>,
     commits: Arc<AtomicU64>,
+    listeners: Arc<Listeners>,
 }
 
 /// Something done inside a write transaction.
@@ -115,6 +118,7 @@ impl Db {
             writer,
             first_in_each_write: None,
             commits,
+            listeners: Arc::default(),
         })
     }
 
@@ -122,6 +126,11 @@ impl Db {
     /// that begins after this one sees all that was committed before.
     pub fn commits(&self) -> u64 {
         self.commits.load(Ordering::Acquire)
+    }
+
+    /// Who is told of events, as far as this process knows.
+    pub fn listeners(&self) -> Arc<Listeners> {
+        Arc::clone(&self.listeners)
     }
 
     /// The same database, where each write begins with `step`: both are kept, or neither.

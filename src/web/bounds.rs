@@ -25,6 +25,8 @@ pub const LARGEST_BODY: usize = 1 << 20;
 pub const LARGEST_FORM: usize = 64 << 10;
 /// Where the API begins.
 pub const API: &str = "/api/";
+/// Where the desk's forms that carry files are.
+const WITH_FILES: &str = "/desk/settings/";
 
 /// Ends bodies that are too large or come too slowly, and answers as the others do: with a problem, or with a page.
 ///
@@ -34,7 +36,8 @@ pub async fn bound_body(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let most = if request.path().starts_with(API) {
+    let is_large = |beginning| request.path().starts_with(beginning);
+    let most = if is_large(API) || is_large(WITH_FILES) {
         LARGEST_BODY
     } else {
         LARGEST_FORM

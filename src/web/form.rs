@@ -5,6 +5,11 @@
 pub(in crate::web) struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form with these fields.
+    pub(in crate::web) fn of(fields: Vec<(String, String)>) -> Self {
+        Form(fields)
+    }
+
     /// Reads a request's body.
     pub(in crate::web) fn read(body: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(body);
@@ -41,4 +46,28 @@ impl Form {
     pub(in crate::web) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(of, _)| of == name)
     }
+}
+
+/// The file of a form that carries one.
+#[derive(Debug, Clone, Default)]
+pub(in crate::web) struct Upload {
+    /// What is in it; empty when none was chosen.
+    pub(in crate::web) content: Vec<u8>,
+}
+
+/// Reads a form with a file (`multipart/form-data`, RFC 7578); `None` when it is none.
+pub(in crate::web) async fn read_with_file(content_type: &str, body: &[u8]) -> Option<(Form, Upload)> {
+    let boundary = multer::parse_boundary(content_type).ok()?;
+    let body = futures::stream::iter([Ok::<_, std::convert::Infallible>(body.to_vec())]);
+    let mut parts = multer::Multipart::new(body, boundary);
+    let (mut fields, mut upload) = (Vec::new(), Upload::default());
+    while let Some(part) = parts.next_field().await.ok()? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_some() {
+            upload.content = part.bytes().await.ok()?.to_vec();
+        } else {
+            fields.push((name, part.text().await.ok()?));
+        }
+    }
+    Some((Form(fields), upload))
 }

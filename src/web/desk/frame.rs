@@ -78,6 +78,9 @@ impl Frame {
             ("/desk", locale.text("desk-home")),
             ("/desk/account", locale.text("desk-account")),
         ];
+        if member.at_desk.owns_any() {
+            places.push(("/desk/settings", locale.text("desk-settings")));
+        }
         if member.at_desk.may(Role::Owner, None) {
             places.push(("/desk/staff", locale.text("desk-staff")));
             places.push(("/desk/audit", locale.text("desk-audit")));

@@ -20,7 +20,12 @@ use crate::{
     domain::{NewsletterId, Role, Token},
     locale::Locale,
     storage::newsletters::Newsletter,
-    web::{PageError, Problem, State, api::Staff, form::Form, site::AskedLanguage},
+    web::{
+        PageError, Problem, State,
+        api::Staff,
+        form::{Form, Upload, read_with_file},
+        site::AskedLanguage,
+    },
 };
 
 const COOKIE: &str = "vesnik_desk";
@@ -141,12 +146,47 @@ impl Member {
         Err(Problem::not_allowed(needed))
     }
 
+    /// Goes on when the member owns at least one newsletter.
+    ///
+    /// # Errors
+    /// 403.
+    pub(super) fn owning(&self) -> Result<&AtDesk, Problem> {
+        if self.at_desk.owns_any() {
+            return Ok(&self.at_desk);
+        }
+        Err(Problem::not_allowed(Role::Owner))
+    }
+
     /// Reads a form of the session.
     ///
     /// # Errors
     /// 403 unless it is one of ours.
     pub(super) fn form(&self, request: &HttpRequest, state: &State, body: &[u8]) -> Result<Form, Problem> {
         let form = own_form(request, state, body)?;
+        self.marked(form)
+    }
+
+    /// Reads a form of the session that may carry a file.
+    ///
+    /// # Errors
+    /// As [`Member::form`].
+    pub(super) async fn form_with_file(
+        &self,
+        request: &HttpRequest,
+        state: &State,
+        body: &[u8],
+    ) -> Result<(Form, Upload), Problem> {
+        let plain = own_form(request, state, body)?;
+        let content_type = request.headers().get(header::CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let (form, upload) = match read_with_file(content_type, body).await {
+            Some(read) => read,
+            None => (plain, Upload::default()),
+        };
+        Ok((self.marked(form)?, upload))
+    }
+
+    fn marked(&self, form: Form) -> Result<Form, Problem> {
         let same: bool = form.one(MARK).as_bytes().ct_eq(self.mark.as_bytes()).into();
         if same { Ok(form) } else { Err(Problem::foreign_form()) }
     }

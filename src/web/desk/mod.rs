@@ -12,6 +12,7 @@ pub mod issue;
 pub mod links;
 mod member;
 pub mod second_factor;
+pub mod settings;
 pub mod staff;
 
 pub use member::{Member, Viewer};
