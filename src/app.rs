@@ -28,6 +28,7 @@ use crate::{
     scheduler,
     storage::{DatabaseUrl, Db, installation},
     web::{self, Doorkeeper, PageCache, ShareImages, State, Watch},
+    webhooks,
 };
 
 /// How long copies in flight may take after the stop. Init systems kill what has not stopped after ten seconds.
@@ -117,6 +118,14 @@ impl App {
             key.clone(),
             Arc::clone(metrics.tally()),
         );
+        let network = Arc::new(Network::new(config.preflight.clone()));
+        let webhooks = webhooks::Sender {
+            db: db.clone(),
+            key: key.clone(),
+            network: Arc::clone(&network),
+            settings: config.webhooks.clone(),
+            links: config.links.clone(),
+        };
         let state = State {
             db,
             key,
@@ -130,7 +139,8 @@ impl App {
             catcher,
             sign_ups,
             keep_ip: config.keep_ip,
-            network: Network::new(config.preflight.clone()),
+            network,
+            webhooks,
             share_images: ShareImages::default(),
             websub_hub: config.websub_hub.clone(),
             pages: PageCache::new(config.serving.cache_octets),
@@ -189,7 +199,11 @@ impl App {
             scheduler::keep_counting(&state.db, &state.clock, &stop).await;
             Ok(())
         };
-        tokio::try_join!(site, delivered, heartbeat, telling, counting)?;
+        let hooks = async {
+            state.webhooks.run(&state.clock, &stop).await;
+            Ok(())
+        };
+        tokio::try_join!(site, delivered, heartbeat, telling, counting, hooks)?;
         Ok(())
     }
 }

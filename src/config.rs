@@ -6,6 +6,7 @@ mod openid;
 mod preflight;
 mod sign_ups;
 mod web;
+mod webhooks;
 
 use std::{
     fmt,
@@ -27,6 +28,7 @@ pub use openid::OpenIdKeys;
 pub use preflight::PreflightKeys;
 pub use sign_ups::SignUpKeys;
 pub use web::WebKeys;
+pub use webhooks::WebhookKeys;
 
 use crate::{
     accounts::ProviderSettings,
@@ -36,6 +38,7 @@ use crate::{
     storage::DatabaseUrl,
     subscribers::SignUpSettings,
     web::{Proxies, ServingSettings, SignUpLimits},
+    webhooks::WebhookSettings,
 };
 
 /// The file that is read when no other is named.
@@ -79,6 +82,8 @@ pub struct Settings {
     pub web: WebKeys,
     /// Where members of staff log in besides here.
     pub openid: OpenIdKeys,
+    /// Which endpoints may be told of events.
+    pub webhooks: WebhookKeys,
 }
 
 /// `[privacy]`.
@@ -122,6 +127,7 @@ impl Default for Settings {
             discovery: DiscoveryKeys::default(),
             web: WebKeys::default(),
             openid: OpenIdKeys::default(),
+            webhooks: WebhookKeys::default(),
         }
     }
 }
@@ -171,6 +177,8 @@ pub struct Config {
     pub serving: ServingSettings,
     /// Where members of staff log in besides here.
     pub openid: Option<ProviderSettings>,
+    /// Which endpoints may be told of events.
+    pub webhooks: WebhookSettings,
 }
 
 /// Why a configuration was refused.
@@ -285,6 +293,7 @@ impl Config {
         let links = Links::parse(&settings.base_url).map_err(|e| value("base_url")(e.to_string()))?;
         let relays: Result<Vec<_>, _> = settings.relays.iter().map(RelaySettings::check).collect();
         let relays = relays?;
+        let delivery = settings.delivery.check()?;
         Ok(Config {
             database: DatabaseUrl::parse(&settings.database_url).map_err(|e| value("database_url")(e.to_string()))?,
             listen,
@@ -293,7 +302,8 @@ impl Config {
             secret_key: settings.secret_key,
             preflight: settings.preflight.check(&relays)?,
             relays,
-            delivery: settings.delivery.check()?,
+            webhooks: settings.webhooks.check(&delivery)?,
+            delivery,
             keep_ip: settings.privacy.keep_ip,
             websub_hub: settings.discovery.check()?,
             sign_up_limits: settings.limits.check(),

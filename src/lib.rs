@@ -17,6 +17,7 @@ pub mod issues;
 
 pub mod delivery;
 pub mod measurement;
+pub mod webhooks;
 
 pub mod scheduler;
 

@@ -40,6 +40,13 @@ impl AtDesk {
         self.standing.may(needed, newsletter)
     }
 
+    /// Whether the member may do in some newsletter what owners may.
+    pub fn owns_any(&self) -> bool {
+        let standing = &self.standing;
+        let mut grants = standing.grants.iter();
+        standing.may(Role::Owner, None) || grants.any(|(of, _)| standing.may(Role::Owner, Some(*of)))
+    }
+
     /// The newsletters in which the member works; none named is all.
     pub fn newsletters(&self) -> Option<Vec<NewsletterId>> {
         let grants = &self.standing.grants;

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use super::{ContentError, lines, newsletters, one_line, search, translations};
 use crate::{
-    domain::{BriefId, BriefStatus, Language, Slug, Tags, Timestamp},
+    domain::{BriefId, BriefStatus, Language, Slug, Tags, Timestamp, WebhookEvent},
     storage::{
-        Conn, Db, audit,
+        Conn, Db, StorageError, audit,
         briefs::{self, Brief, BriefText},
         corrections::Correction,
         editions, issue_briefs,
         newsletters::Newsletter,
         revisions::{self, Revision, Saved},
         sections,
+        webhooks::{self, Listeners},
     },
 };
 
@@ -303,7 +304,7 @@ fn fill(
 /// # Errors
 /// [`ContentError::NotNow`] when it is published or retracted already.
 pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Result<Brief, ContentError> {
-    let actor = actor.to_owned();
+    let (actor, listeners) = (actor.to_owned(), db.listeners());
     db.write(move |conn| {
         let known = find(conn, id)?;
         let first = (editions::assembled_until(conn, known.newsletter_id)? + Duration::from_millis(1)).max(now);
@@ -315,7 +316,15 @@ pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Resul
             )));
         }
         record(conn, &actor, "brief.publish", id, now)?;
-        find(conn, id)
+        let published = find(conn, id)?;
+        tell(
+            conn,
+            &listeners,
+            WebhookEvent::BriefPublished,
+            &published,
+            (public_from, now),
+        )?;
+        Ok(published)
     })
     .await
 }
@@ -325,19 +334,49 @@ pub async fn publish(db: &Db, actor: &str, id: BriefId, now: Timestamp) -> Resul
 ///
 /// # Errors
 /// [`ContentError::NotNow`] when it is not published.
-pub fn retract(conn: &mut Conn, actor: &str, id: BriefId, note: &str, now: Timestamp) -> Result<Brief, ContentError> {
+pub fn retract(
+    conn: &mut Conn,
+    listeners: &Listeners,
+    actor: &str,
+    id: BriefId,
+    note: &str,
+    now: Timestamp,
+) -> Result<Brief, ContentError> {
     let known = find(conn, id)?;
     if !briefs::retract(conn, id, note, now)? {
         let words = format!("only a published brief can be retracted; this one is {}", known.status);
         return Err(ContentError::NotNow(words));
     }
     record(conn, actor, "brief.retract", id, now)?;
+    tell(conn, listeners, WebhookEvent::BriefRetracted, &known, (now, now))?;
     for translation in briefs::translations(conn, &[id])? {
         if briefs::retract(conn, translation.id, note, now)? {
             record(conn, actor, "brief.retract", translation.id, now)?;
+            tell(conn, listeners, WebhookEvent::BriefRetracted, &translation, (now, now))?;
         }
     }
     find(conn, id)
+}
+
+/// Tells other programs what has become of a brief, at the first of two instants. To be called inside the write that makes it
+/// happen.
+fn tell(
+    conn: &mut Conn,
+    listeners: &Listeners,
+    event: WebhookEvent,
+    brief: &Brief,
+    times: (Timestamp, Timestamp),
+) -> Result<(), StorageError> {
+    let newsletter = brief.newsletter_id;
+    webhooks::tell(conn, listeners, event, newsletter, times, |conn| {
+        Ok(serde_json::json!({
+            "newsletter": crate::storage::newsletters::find(conn, newsletter)?.slug,
+            "brief": brief.id,
+            "slug": brief.slug,
+            "language": brief.language,
+            "headline": brief.headline,
+        }))
+    })
 }
 
 /// The brief with this id.

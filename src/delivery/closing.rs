@@ -4,9 +4,9 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use tracing::{info, warn};
 
-use super::{audience, builds, claiming::forget_pace, composing::Compiled, engine::Engine, in_hand::InHand};
+use super::{audience, builds, claiming::forget_pace, composing::Compiled, engine::Engine, in_hand::InHand, telling};
 use crate::{
-    domain::{DeliveryStatus, IssueId, IssueStatus, SkipReason, SubscriberId, Variant},
+    domain::{DeliveryStatus, IssueId, IssueStatus, SkipReason, SubscriberId, Variant, WebhookEvent},
     issues::IssueError,
     storage::{
         Conn, StorageError, deliveries, issue_variants,
@@ -20,8 +20,15 @@ const SEEN_AT_ONCE: i64 = 5_000;
 
 /// Ends what is still due at an issue's deadline.
 pub(super) async fn expire(engine: &Engine, of: &InHand) -> Result<(), StorageError> {
-    let id = of.id();
-    let end = move |conn: &mut Conn| deliveries::end_open(conn, id, DeliveryStatus::Failed, SkipReason::Expired);
+    let (id, newsletter, now) = (of.id(), of.issue.newsletter_id, engine.now());
+    let listeners = engine.db.listeners();
+    let end = move |conn: &mut Conn| {
+        let ended = deliveries::end_open(conn, id, DeliveryStatus::Failed, SkipReason::Expired)?;
+        if ended > 0 {
+            telling::expired(conn, &listeners, (id, newsletter), ended, now)?;
+        }
+        Ok::<_, StorageError>(ended)
+    };
     let ended = engine.db.write(end).await?;
     if ended > 0 {
         warn!(issue.id = %id, ended, "the issue's deadline has passed; what was still due has failed");
@@ -45,7 +52,7 @@ pub(super) async fn finish(engine: &Engine, of: &InHand) -> Result<bool, IssueEr
     if engine.db.read(move |conn| deliveries::any_open(conn, id)).await? {
         return Ok(false);
     }
-    let issue = of.issue.clone();
+    let (issue, listeners) = (of.issue.clone(), engine.db.listeners());
     let end = move |conn: &mut Conn| {
         // Copies of the brief as it was may have been on their way when the correction began.
         let added = audience::add_corrected(conn, &issue)?;
@@ -54,13 +61,12 @@ pub(super) async fn finish(engine: &Engine, of: &InHand) -> Result<bool, IssueEr
             return Ok(false);
         }
         forget_pace(conn, id)?;
-        Ok::<_, IssueError>(issues::move_status(
-            conn,
-            id,
-            IssueStatus::Sending,
-            IssueStatus::Sent,
-            now,
-        )?)
+        let sent = issues::move_status(conn, id, IssueStatus::Sending, IssueStatus::Sent, now)?;
+        if sent {
+            let newsletter = issue.newsletter_id;
+            telling::issue(conn, &listeners, WebhookEvent::IssueSent, id, newsletter, now)?;
+        }
+        Ok::<_, IssueError>(sent)
     };
     let sent = engine.db.write(end).await?;
     if sent {

@@ -174,9 +174,9 @@ pub struct Retracted {
 /// [`ContentError::NotNow`] when it is not published.
 pub async fn retract(db: &Db, actor: &str, id: BriefId, note: &str, now: Timestamp) -> Result<Retracted, IssueError> {
     let note = lines("note", note, LONGEST_NOTE)?;
-    let actor = actor.to_owned();
+    let (actor, listeners) = (actor.to_owned(), db.listeners());
     let brief = db.write(move |conn| {
-        let brief = briefs::retract(conn, &actor, id, &note, now)?;
+        let brief = briefs::retract(conn, &listeners, &actor, id, &note, now)?;
         for issue in issue_briefs::issues_with(conn, id)? {
             if let Some(issue) = issues::find(conn, issue)?.filter(|issue| !issue.status.has_ended()) {
                 composition::rename_without(conn, &issue, id, now)?;

@@ -29,6 +29,7 @@ mod recording;
 pub mod report;
 mod sessions;
 mod settings;
+pub mod telling;
 mod test_copy;
 mod upkeep;
 mod watching;

@@ -17,10 +17,11 @@ use super::{
     backoff,
     engine::{Engine, UNRECORDED},
     in_hand::{Done, Outcome},
+    telling::Failures,
 };
 use crate::{
-    domain::{IssueId, SkipReason, SubscriberId, Timestamp, Variant},
-    storage::{Conn, StorageError, deliveries},
+    domain::{IssueId, NewsletterId, SkipReason, SubscriberId, Timestamp, Variant},
+    storage::{Conn, StorageError, deliveries, webhooks::Listeners},
 };
 
 /// How long an outcome may wait for others.
@@ -35,6 +36,7 @@ const AGAIN_AFTER: Duration = Duration::from_millis(250);
 #[derive(Debug, Clone)]
 struct Entry {
     issue: IssueId,
+    newsletter: NewsletterId,
     reader: SubscriberId,
     attempts: i16,
     outcome: Outcome,
@@ -123,6 +125,7 @@ impl Entry {
     fn of(done: &Done) -> Self {
         Entry {
             issue: done.of.id(),
+            newsletter: done.of.issue.newsletter_id,
             reader: done.reader,
             attempts: done.attempts,
             outcome: done.outcome.clone(),
@@ -141,7 +144,8 @@ async fn settle_all(engine: &Engine, entries: &Arc<Vec<Entry>>) -> Result<(), St
             && Some((entry.issue, entry.build)) == first_of_all
     };
     let one = entries.iter().all(plain);
-    let write = move |conn: &mut Conn| settle(conn, &entries, first, now);
+    let listeners = engine.db.listeners();
+    let write = move |conn: &mut Conn| settle(conn, &listeners, &entries, first, now);
     // Nearly every batch: copies of one issue that the relay took, which is one statement.
     if one {
         engine.db.write_one(write).await
@@ -151,7 +155,14 @@ async fn settle_all(engine: &Engine, entries: &Arc<Vec<Entry>>) -> Result<(), St
 }
 
 /// Writes outcomes: one statement for each status that carries no words, one for each row that does.
-fn settle(conn: &mut Conn, entries: &[Entry], retry_first: Duration, now: Timestamp) -> Result<(), StorageError> {
+fn settle(
+    conn: &mut Conn,
+    listeners: &Listeners,
+    entries: &[Entry],
+    retry_first: Duration,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let mut failures = Failures::default();
     let mut accepted: BTreeMap<(IssueId, i16), Vec<SubscriberId>> = BTreeMap::new();
     let mut skipped: BTreeMap<(IssueId, SkipReason), Vec<SubscriberId>> = BTreeMap::new();
     for entry in entries {
@@ -165,7 +176,11 @@ fn settle(conn: &mut Conn, entries: &[Entry], retry_first: Duration, now: Timest
             }
             Outcome::NotTried => {}
             Outcome::Skipped(reason) => skipped.entry((issue, *reason)).or_default().push(reader),
-            Outcome::Failed(reply) => deliveries::fail(conn, issue, reader, SkipReason::Refused, reply)?,
+            Outcome::Failed(reply) => {
+                if deliveries::fail(conn, issue, reader, SkipReason::Refused, reply)? {
+                    failures.note(entry.newsletter, issue, reader, reply);
+                }
+            }
             Outcome::Deferred(words, after) => {
                 let wait = backoff(entry.attempts + 1, retry_first, reader.0).max(after.unwrap_or_default());
                 deliveries::defer(conn, issue, reader, now + wait, words)?;
@@ -179,5 +194,5 @@ fn settle(conn: &mut Conn, entries: &[Entry], retry_first: Duration, now: Timest
     for ((issue, reason), readers) in skipped {
         deliveries::skip(conn, issue, &readers, reason)?;
     }
-    Ok(())
+    failures.tell(conn, listeners, now)
 }

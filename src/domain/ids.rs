@@ -46,6 +46,10 @@ ids! {
     StaffId,
     /// Id of a session at the desk.
     SessionId,
+    /// Id of an endpoint of another program.
+    WebhookId,
+    /// Id of a message to another program.
+    MessageId,
     /// Number of a link in its issue; see [`CANARY`](super::CANARY).
     LinkNumber,
 }

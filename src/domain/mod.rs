@@ -24,6 +24,7 @@ mod theme;
 mod time;
 mod token;
 mod variant;
+mod webhook;
 mod zone;
 
 pub use assembly_rules::{AssemblyRules, Why};
@@ -34,8 +35,8 @@ pub use days::Days;
 pub use drafts::{ApprovalPolicy, DraftRules, TooFew};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
-    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, LinkNumber, NewsletterId, SectionId, SessionId,
-    StaffId, SubscriberId, SubscriptionId,
+    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, LinkNumber, MessageId, NewsletterId, SectionId,
+    SessionId, StaffId, SubscriberId, SubscriptionId, WebhookId,
 };
 pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
@@ -46,8 +47,8 @@ pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
 pub use status::{
     BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, Growth, IssueStatus, LetterKind, LetterStatus,
-    Measurement, OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus,
-    SuppressionReason,
+    Measurement, MessageStatus, OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus,
+    SuppressionReason, WebhookEvent,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};
@@ -55,4 +56,5 @@ pub use theme::{Face, Header, LEAST_CONTRAST, Theme, TooPale};
 pub use time::{Clock, Timestamp};
 pub use token::{Token, TokenHash};
 pub use variant::{MOST_BUILDS, MOST_SECTIONS, Variant};
+pub use webhook::{EventSet, WebhookSecret};
 pub use zone::{Waves, Zone, ZoneError};

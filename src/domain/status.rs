@@ -307,6 +307,36 @@ stored_as_number! {
         /// Its reader has asked for a pause; what is missed comes with the first issue after it.
         Paused = 8 "paused",
     }
+
+    /// What other programs can be told of.
+    WebhookEvent {
+        /// A reader has confirmed a subscription, or come back to it.
+        SubscriberConfirmed = 0 "subscriber.confirmed",
+        /// A reader has left a newsletter, or was erased.
+        SubscriberLeft = 1 "subscriber.left",
+        /// A brief is public.
+        BriefPublished = 2 "brief.published",
+        /// A brief was withdrawn.
+        BriefRetracted = 3 "brief.retracted",
+        /// The copies of an issue begin to go out.
+        IssueStarted = 4 "issue.started",
+        /// Every recipient of an issue is accounted for.
+        IssueSent = 5 "issue.sent",
+        /// Copies that will not arrive.
+        DeliveryFailed = 6 "delivery.failed",
+        /// An owner tries the endpoint.
+        Test = 7 "webhook.test",
+    }
+
+    /// Where a message to another program stands. The number 0 stands as a literal in a partial index.
+    MessageStatus {
+        /// To be sent.
+        Due = 0 "due",
+        /// The other program took it.
+        Delivered = 1 "delivered",
+        /// It is not tried again by itself.
+        Failed = 2 "failed",
+    }
 }
 
 impl StaffLink {

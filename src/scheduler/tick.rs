@@ -3,14 +3,14 @@
 use tracing::info;
 
 use crate::{
-    delivery::{DeliverySettings, audience},
-    domain::{Links, Timestamp},
+    delivery::{DeliverySettings, audience, telling},
+    domain::{Links, Timestamp, WebhookEvent},
     issues::{
         IssueError,
         assembly::{self, Assembled},
         drafts,
     },
-    storage::{Db, StorageError, editions, issues, subscriptions},
+    storage::{Conn, Db, StorageError, editions, issues, subscriptions},
 };
 
 /// What one tick did.
@@ -96,8 +96,16 @@ pub async fn tick(db: &Db, settings: &DeliverySettings, links: &Links, now: Time
         }
     }
     for issue in db.read(move |conn| issues::due_to_start(conn, now)).await? {
-        let (settings, links) = (settings.clone(), links.clone());
-        let started = db.write(move |conn| audience::start(conn, issue, &settings, &links, now));
+        let (settings, links, listeners) = (settings.clone(), links.clone(), db.listeners());
+        let start = move |conn: &mut Conn| {
+            let started = audience::start(conn, issue, &settings, &links, now)?;
+            if let (Some(_), Some(of)) = (started, issues::find(conn, issue)?) {
+                let event = WebhookEvent::IssueStarted;
+                telling::issue(conn, &listeners, event, issue, of.newsletter_id, now)?;
+            }
+            Ok::<_, IssueError>(started)
+        };
+        let started = db.write(start);
         if let Some(audience) = started.await? {
             info!(issue.id = %issue, audience, "sending begins");
             ticked.started += 1;

@@ -10,10 +10,11 @@ use diesel::{
 use super::StorageError;
 use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DepartureReason,
-    DraftRules, EditionId, EmailAddress, Growth, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind,
-    LetterStatus, LinkNumber, Measurement, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, Scopes,
-    SectionId, SessionId, Sighting, SkipReason, Slug, StaffId, StaffLink, SubjectTest, SubscriberId, SubscriptionId,
-    SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, Why, Zone,
+    DraftRules, EditionId, EmailAddress, EventSet, Growth, IssueId, IssueStatus, Language, LeaseId, LetterId,
+    LetterKind, LetterStatus, LinkNumber, Measurement, MessageId, MessageStatus, NewsletterId, OccurrenceOutcome,
+    PersonName, Purpose, Role, Scopes, SectionId, SessionId, Sighting, SkipReason, Slug, StaffId, StaffLink,
+    SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp,
+    TokenHash, Variant, WebhookEvent, WebhookId, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -45,6 +46,9 @@ id_columns!(
     SessionId,
     LinkNumber,
     Variant,
+    WebhookId,
+    MessageId,
+    EventSet,
 );
 
 impl<DB: Backend> FromSql<BigInt, DB> for Timestamp
@@ -98,6 +102,8 @@ number_columns!(
     Measurement,
     Growth,
     Sighting,
+    WebhookEvent,
+    MessageStatus,
 );
 
 macro_rules! text_columns {

@@ -9,9 +9,9 @@ pub mod approvals;
 pub mod archive;
 pub mod attacks;
 pub mod audit;
+pub mod backup;
 pub mod brief_lists;
 pub mod brief_presence;
-pub mod backup;
 pub mod briefs;
 pub mod choices;
 pub mod clicks;
@@ -24,8 +24,8 @@ pub mod departures;
 pub mod editions;
 mod error;
 mod group_commit;
-pub mod headlines;
 pub mod growth;
+pub mod headlines;
 pub mod hub_pings;
 pub mod idempotency;
 pub mod import_stage;
@@ -63,6 +63,7 @@ pub mod subscribers;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod tokens;
+pub mod webhooks;
 pub mod wordings;
 
 use std::{
@@ -84,6 +85,7 @@ pub use connection::{Conn, DatabaseUrl};
 pub use error::StorageError;
 
 use group_commit::{Applied, Change, Refusal, Run};
+use webhooks::Listeners;
 
 /// How long a caller waits for a connection before it is told that the database is busy.
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
@@ -98,6 +100,7 @@ pub struct Db {
     writer: Option<Sender<Change>>,
     first_in_each_write: Option<Arc<Step>>,
     commits: Arc<AtomicU64>,
+    listeners: Arc<Listeners>,
 }
 
 /// Something done inside a write transaction.
@@ -124,6 +127,7 @@ impl Db {
             writer,
             first_in_each_write: None,
             commits,
+            listeners: Arc::default(),
         })
     }
 
@@ -131,6 +135,11 @@ impl Db {
     /// that begins after this one sees all that was committed before.
     pub fn commits(&self) -> u64 {
         self.commits.load(Ordering::Acquire)
+    }
+
+    /// Who is told of events, as far as this process knows.
+    pub fn listeners(&self) -> Arc<Listeners> {
+        Arc::clone(&self.listeners)
     }
 
     /// The same database, where each write begins with `step`: both are kept, or neither.

@@ -64,6 +64,25 @@ pub struct NewsletterSettings {
     pub theme: Theme,
 }
 
+impl From<&Newsletter> for NewsletterSettings {
+    fn from(known: &Newsletter) -> Self {
+        NewsletterSettings {
+            slug: known.slug.clone(),
+            name: known.name.clone(),
+            description: known.description.clone(),
+            language: known.language.clone(),
+            from_name: known.from_name.clone(),
+            from_address: known.from_address.clone(),
+            reply_to: known.reply_to.clone(),
+            return_path: known.return_path.clone(),
+            postal_address: known.postal_address.clone(),
+            measurement: known.measurement,
+            about: known.about.clone(),
+            theme: known.theme,
+        }
+    }
+}
+
 /// Adds a newsletter.
 ///
 /// # Errors

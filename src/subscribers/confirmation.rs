@@ -1,7 +1,7 @@
 //! Confirming a subscription by the link in the confirmation letter.
 
 use crate::{
-    domain::{ConsentKind, LetterKind, Purpose, SubscriptionStatus, Timestamp, Token},
+    domain::{ConsentKind, LetterKind, Purpose, SubscriptionStatus, Timestamp, Token, WebhookEvent},
     storage::{
         Conn, Db, StorageError, consents,
         consents::ConsentEvent,
@@ -9,6 +9,7 @@ use crate::{
         newsletters::{self, Newsletter},
         subscriptions::{self, Subscription},
         tokens,
+        webhooks::{self, Listeners},
     },
 };
 
@@ -54,12 +55,12 @@ pub async fn look(db: &Db, token: &Token, now: Timestamp) -> Result<Newsletter, 
 /// # Errors
 /// As [`look`].
 pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed, ConfirmError> {
-    let token = token.clone();
+    let (token, listeners) = (token.clone(), db.listeners());
     db.write(move |conn| {
         let subscription = follow(conn, &token, now)?;
         let wording = consents::wording(conn, subscription.id)?;
         Ok(Confirmed {
-            first_time: begin(conn, &subscription, &wording, "confirmation link", now)?,
+            first_time: begin(conn, &listeners, &subscription, &wording, "confirmation link", now)?,
             newsletter: newsletters::find(conn, subscription.newsletter_id)?,
         })
     })
@@ -70,6 +71,7 @@ pub async fn confirm(db: &Db, token: &Token, now: Timestamp) -> Result<Confirmed
 /// when it is not pending. To be called inside a write.
 pub(super) fn begin(
     conn: &mut Conn,
+    listeners: &Listeners,
     subscription: &Subscription,
     wording: &str,
     source: &str,
@@ -95,11 +97,30 @@ pub(super) fn begin(
         ip: None,
     };
     consents::append(conn, &event, now)?;
+    tell(conn, listeners, WebhookEvent::SubscriberConfirmed, subscription, now)?;
     letters::enqueue(conn, LetterKind::Welcome, subscription.id, None, now)?;
     if let Some(issue) = welcome {
         letters::enqueue_issue(conn, subscription.id, issue.id, now)?;
     }
     Ok(true)
+}
+
+/// Tells other programs what has happened to a subscription. To be called inside the write that makes it happen.
+pub(super) fn tell(
+    conn: &mut Conn,
+    listeners: &Listeners,
+    event: WebhookEvent,
+    subscription: &Subscription,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let newsletter = subscription.newsletter_id;
+    webhooks::tell(conn, listeners, event, newsletter, (now, now), |conn| {
+        Ok(serde_json::json!({
+            "newsletter": newsletters::find(conn, newsletter)?.slug,
+            "edition": editions::find(conn, subscription.edition_id)?.slug,
+            "subscriber": subscription.subscriber_id,
+        }))
+    })
 }
 
 fn follow(conn: &mut Conn, token: &Token, now: Timestamp) -> Result<Subscription, ConfirmError> {

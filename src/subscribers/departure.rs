@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use chrono::NaiveTime;
 
-use super::{ChoiceError, Choices, NO_WORDS, manage_link, measuring, pausing, wordings::Wording};
+use super::{ChoiceError, Choices, NO_WORDS, confirmation, manage_link, measuring, pausing, wordings::Wording};
 use crate::{
     domain::{
         ConsentKind, DepartureReason, EditionId, Purpose, SecretKey, SubscriptionId, SubscriptionStatus, Timestamp,
-        Token,
+        Token, WebhookEvent,
     },
     storage::{
         Conn, Db, StorageError, consents,
@@ -22,6 +22,7 @@ use crate::{
         subscriptions::{self, Subscription},
         suppressions,
         tokens::{self, Link},
+        webhooks::Listeners,
     },
 };
 
@@ -125,7 +126,7 @@ pub async fn leave(
     now: Timestamp,
 ) -> Result<Left, LeaveError> {
     let id = key.read_unsubscribe_token(token).ok_or(LeaveError::Unknown)?;
-    let come_back = Token::random()?;
+    let (come_back, listeners) = (Token::random()?, db.listeners());
     db.write(move |conn| {
         if subscriptions::find(conn, id)?.is_none() {
             return Ok(Left {
@@ -135,7 +136,7 @@ pub async fn leave(
                 may_tell_why: false,
             });
         }
-        let just_now = end(conn, id, source, now)?;
+        let just_now = end(conn, &listeners, id, source, now)?;
         if just_now {
             let link = Link {
                 subscription: id,
@@ -156,12 +157,23 @@ pub async fn leave(
 }
 
 /// Ends a subscription and records that consent was withdrawn; false when it has ended already. To be called inside a write.
-pub(super) fn end(conn: &mut Conn, id: SubscriptionId, source: &str, now: Timestamp) -> Result<bool, StorageError> {
+pub(super) fn end(
+    conn: &mut Conn,
+    listeners: &Listeners,
+    id: SubscriptionId,
+    source: &str,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let subscription = subscriptions::find(conn, id)?;
     let ended = subscriptions::unsubscribe(conn, id, now)?;
     if ended {
         append(conn, id, ConsentKind::Withdrawn, NO_WORDS, source, now)?;
-        if let Some(subscription) = subscriptions::find(conn, id)? {
+        if let Some(subscription) = subscription {
             measuring::withdraw(conn, &subscription, source, now)?;
+            // Of whoever never confirmed nobody was told.
+            if is_confirmed(subscription.status) {
+                confirmation::tell(conn, listeners, WebhookEvent::SubscriberLeft, &subscription, now)?;
+            }
         }
     }
     Ok(ended)
@@ -245,7 +257,7 @@ pub async fn look_back(db: &Db, token: &Token, now: Timestamp) -> Result<(Newsle
 /// # Errors
 /// As [`look_back`], and [`LeaveError::Choice`] when the choices do not fit.
 pub async fn come_back(db: &Db, token: &Token, back: Return, now: Timestamp) -> Result<Newsletter, LeaveError> {
-    let token = token.clone();
+    let (token, listeners) = (token.clone(), db.listeners());
     db.write(move |conn| {
         let left = follow_back(conn, &token, now)?;
         let newsletter = newsletters::find(conn, left.newsletter_id)?;
@@ -261,7 +273,11 @@ pub async fn come_back(db: &Db, token: &Token, back: Return, now: Timestamp) -> 
         append(conn, left.id, ConsentKind::Confirmed, wording, "unsubscribe page", now)?;
         let sections = subscriptions::taken(conn, &left)?;
         subscriptions::choose(conn, left.id, edition, &sections)?;
-        if let (Some(day), Some(back_again)) = (back.pause_until, subscriptions::find(conn, left.id)?) {
+        let back_again = subscriptions::find(conn, left.id)?;
+        if let Some(back_again) = &back_again {
+            confirmation::tell(conn, &listeners, WebhookEvent::SubscriberConfirmed, back_again, now)?;
+        }
+        if let (Some(day), Some(back_again)) = (back.pause_until, back_again) {
             pausing::set(conn, &back_again, edition, Some(day), now)?;
         }
         Ok(newsletter)
@@ -312,6 +328,11 @@ pub async fn ask_for_less(
         Err(manage_link::ManageLinkError::Random(cause)) => Err(cause.into()),
         Err(manage_link::ManageLinkError::Storage(cause)) => Err(cause.into()),
     }
+}
+
+/// Whether a reader with this status has confirmed and not left.
+pub(super) fn is_confirmed(status: SubscriptionStatus) -> bool {
+    matches!(status, SubscriptionStatus::Active | SubscriptionStatus::Paused)
 }
 
 fn has_ended(status: SubscriptionStatus) -> bool {

@@ -30,13 +30,15 @@ pub const LARGEST_PICTURE: usize = pictures::LARGEST + LARGEST_FORM;
 pub const API: &str = "/api/";
 /// Where the desk's pages of briefs begin, whose forms hold whole texts.
 const BRIEFS: &str = "/desk/briefs/";
+/// Where the desk's settings are, whose forms may hold files.
+const SETTINGS: &str = "/desk/settings/";
 
 /// Octets that the body of a request to this path may have.
 fn most_for(path: &str) -> usize {
     match path.strip_prefix(BRIEFS) {
         Some(rest) if rest.ends_with("/pictures") => LARGEST_PICTURE,
         Some(_) => LARGEST_BODY,
-        None if path.starts_with(API) => LARGEST_BODY,
+        None if path.starts_with(API) || path.starts_with(SETTINGS) => LARGEST_BODY,
         None => LARGEST_FORM,
     }
 }

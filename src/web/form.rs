@@ -5,6 +5,11 @@
 pub(in crate::web) struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form with these fields.
+    pub(in crate::web) fn of(fields: Vec<(String, String)>) -> Self {
+        Form(fields)
+    }
+
     /// Reads a request's body.
     pub(in crate::web) fn read(body: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(body);

@@ -10,7 +10,7 @@ use super::{
     PageError, Problem, State, api, assets,
     bounds::{LARGEST_BODY, LARGEST_FORM},
     cross_origin,
-    desk::{self, briefs},
+    desk::{self, briefs, settings},
     error, site,
 };
 
@@ -81,6 +81,14 @@ api_routes! {
     "/issues/{id}/report" => { get: api::issues::report }
     "/issues/{id}/send-test" => { post: api::issues::send_test }
     "/relays" => { get: api::relays::list }
+    "/webhooks" => { get: api::webhooks::list, post: api::webhooks::create }
+    "/webhooks/{id}" => { get: api::webhooks::get, patch: api::webhooks::change, delete: api::webhooks::end }
+    "/webhooks/{id}/secret" => { post: api::webhooks::rotate }
+    "/webhooks/{id}/test" => { post: api::webhooks::try_out }
+    "/webhooks/{id}/messages" => { get: api::webhooks::messages }
+    "/webhooks/{id}/messages/{message}" => { get: api::webhooks::message }
+    "/webhooks/{id}/messages/{message}/replay" => { post: api::webhooks::replay_one }
+    "/webhooks/{id}/replay" => { post: api::webhooks::replay }
     "/deliveries" => { get: api::deliveries::list }
     "/subscribers" => { get: api::subscribers::list }
     "/sign-ups" => { get: api::sign_ups::view }
@@ -193,6 +201,22 @@ desk_routes! {
     "/desk/staff/{id}/end" => Owner { post: desk::staff::end }
     "/desk/staff/{id}/take-back" => Owner { post: desk::staff::take_back }
     "/desk/audit" => Owner { get: desk::audit::show }
+    "/desk/settings" => Owner { get: desk::settings::show }
+    "/desk/settings/new-newsletter" => Owner { get: settings::newsletter::show_new, post: settings::newsletter::create }
+    "/desk/settings/webhooks" => Owner { get: settings::webhooks::list, post: settings::webhooks::create }
+    "/desk/settings/webhooks/{id}" => Owner { get: settings::webhooks::show, post: settings::webhooks::change }
+    "/desk/settings/webhooks/{id}/secret" => Owner { post: settings::webhooks::rotate }
+    "/desk/settings/webhooks/{id}/test" => Owner { post: settings::webhooks::try_out }
+    "/desk/settings/webhooks/{id}/replay" => Owner { post: settings::webhook_log::replay }
+    "/desk/settings/webhooks/{id}/messages/{message}" => Owner { get: settings::webhook_log::show, post: settings::webhook_log::replay_one }
+    "/desk/settings/webhooks/{id}/end" => Owner { post: settings::webhooks::end }
+    "/desk/settings/newsletters/{slug}" => Owner { get: settings::newsletter::show, post: settings::newsletter::change }
+    "/desk/settings/newsletters/{slug}/sections" => Owner { get: settings::sections::show, post: settings::sections::open }
+    "/desk/settings/newsletters/{slug}/sections/{section}" => Owner { post: settings::sections::rename }
+    "/desk/settings/newsletters/{slug}/editions" => Owner { get: settings::editions::list }
+    "/desk/settings/newsletters/{slug}/new-edition" => Owner { get: settings::editions::show_new, post: settings::editions::create }
+    "/desk/settings/newsletters/{slug}/editions/{edition}" => Owner { get: settings::editions::show, post: settings::editions::change }
+    "/desk/settings/newsletters/{slug}/editions/{edition}/holidays" => Owner { post: settings::holidays::replace }
 }
 
 /// Registers everything.

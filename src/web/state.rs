@@ -14,6 +14,7 @@ use crate::{
     mail::catcher::Catcher,
     measurement::ClickCounter,
     storage::Db,
+    webhooks,
 };
 
 /// What every handler can reach. Shared by all of the server's threads.
@@ -44,7 +45,9 @@ pub struct State {
     /// Whether consent events keep the network address they came from.
     pub keep_ip: bool,
     /// The way to the network for preflight.
-    pub network: Network,
+    pub network: Arc<Network>,
+    /// Sends what other programs are told.
+    pub webhooks: webhooks::Sender,
     /// Pictures of briefs.
     pub share_images: ShareImages,
     /// The hub that feeds name (WebSub).

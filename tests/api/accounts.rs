@@ -149,7 +149,7 @@ on_both! {
             if *method != "POST" || *door == Door::Outside {
                 continue;
             }
-            let path = path.replace("{id}", "1");
+            let path = path.replace("{id}", "1").replace("{message}", "1");
             let forged = owner.post(&path, &[("name", "Mallory"), ("mark", "")]).await;
             assert_eq!(forged.status, 403, "{path}");
             for (header, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
@@ -178,6 +178,9 @@ on_both! {
         app.tick().await;
         app.deliver().await;
         a_member(&app, "the-one-with-id-1@example.org", Role::Author).await;
+        let webhook = json!({"url": "https://crm.example.org/", "events": ["issue.sent"]});
+        assert_eq!(app.api("POST", "/webhooks", webhook).await.0, 201);
+        assert_eq!(app.api("POST", "/webhooks/1/test", json!({})).await.0, 202);
         for role in Role::ALL {
             a_member(&app, &format!("{role}@example.org"), *role).await;
         }
@@ -185,6 +188,7 @@ on_both! {
         for (method, path, door) in DESK_ROUTES {
             let id = if path.starts_with("/desk/briefs/") { "2" } else { "1" };
             let path = path.replace("{slug}", "weekly").replace("{edition}", "mondays").replace("{id}", id);
+            let path = path.replace("{section}", "politics").replace("{message}", "1");
             let path = path.replace("{token}", &"A".repeat(43));
             for role in [None].into_iter().chain(Role::ALL.iter().map(Some)) {
                 let mut browser = match role {

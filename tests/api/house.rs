@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("issues", 4),
     ("delivery", 5),
     ("measurement", 5),
+    ("webhooks", 5),
     ("scheduler", 6),
     ("web", 7),
     ("config", 8),

@@ -39,7 +39,7 @@ const CLOSED_V6: &[([u16; 2], u32)] = &[
 
 /// True when the address can be anybody's on the internet: not this machine, not a private network, not a group, not an
 /// example, and no other address in disguise.
-pub(super) fn is_public(address: IpAddr) -> bool {
+pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),

@@ -16,11 +16,12 @@ mod visits;
 
 use std::{borrow::Cow, collections::HashSet};
 
+pub use addresses::is_public;
 use contrast::look_at_contrast;
 use frame::look_at_frame;
 pub use network::{Network, NetworkSettings};
 use texts::{look_at_targets, look_at_times, look_for_earlier, look_for_placeholder};
-pub(super) use visits::tls;
+pub use visits::tls;
 
 use super::{
     IssueError,

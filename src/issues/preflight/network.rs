@@ -19,7 +19,7 @@ use super::{
     links::Target,
     names::Names,
     sender,
-    visits::{Seen, Visit, Visitor, Wanted},
+    visits::{self, Seen, Visit, Visitor, Wanted},
 };
 use crate::{
     domain::{Links, Timestamp},
@@ -86,6 +86,24 @@ impl Network {
             at_once: Semaphore::new(MOST_AT_ONCE),
             remembered: Mutex::default(),
         }
+    }
+
+    /// The addresses of a host that may be connected to: those of the world, and what `allows` lets in. Its name is looked up now, and whoever
+    /// connects to one of these asks no name server in between.
+    ///
+    /// # Errors
+    /// In words, why there is none.
+    pub async fn way_to(
+        &self,
+        address: &Url,
+        allows: &(dyn Fn(&SocketAddr) -> bool + Sync),
+    ) -> Result<Vec<SocketAddr>, &'static str> {
+        let found = visits::way_to(&self.names, address, allows).await;
+        found.map_err(|why| match why {
+            Visit::Nameless => "no name server answered",
+            Visit::Private => "it leads to an address that only this network knows",
+            _ => "there is no such host",
+        })
     }
 
     /// What is wrong with an issue's links, images and sender. Takes half a minute at most; nothing of it blocks.

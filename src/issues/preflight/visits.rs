@@ -54,6 +54,9 @@ pub(super) struct Visitor {
     patience: Duration,
 }
 
+/// Whether an address is asked although it is private.
+pub(super) type Allows<'a> = &'a (dyn Fn(&SocketAddr) -> bool + Sync);
+
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Wanted {
@@ -150,26 +153,12 @@ impl Visitor {
 
     /// The addresses that may be connected to.
     async fn find(&self, address: &Url) -> Result<Vec<SocketAddr>, Visit> {
-        let found = match address.host() {
-            Some(Host::Domain(name)) => self.names.addresses(name).await.map_err(|Unanswered| Visit::Nameless)?,
-            Some(Host::Ipv4(address)) => vec![address.into()],
-            Some(Host::Ipv6(address)) => vec![address.into()],
-            None => Vec::new(),
-        };
-        if found.is_empty() {
-            return Err(Visit::NoHost);
-        }
+        let mut found = way_to(&self.names, address, &|at| self.allowed.contains(at)).await?;
         let port = address.port_or_known_default().unwrap_or_default();
-        let mut found: Vec<SocketAddr> = found.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
-        found.retain(|at| is_public(at.ip()) || self.allowed.contains(at));
-        if found.is_empty() {
-            return Err(Visit::Private);
-        }
         found.retain(|at| PORTS.contains(&port) || self.allowed.contains(at));
         if found.is_empty() {
             return Err(Visit::OtherPort);
         }
-        found.truncate(MOST_ADDRESSES);
         Ok(found)
     }
 
@@ -205,8 +194,29 @@ impl Visitor {
     }
 }
 
+/// A few addresses of a host that may be connected to: those of the world, and what is allowed besides.
+pub(super) async fn way_to(names: &Names, address: &Url, allows: Allows<'_>) -> Result<Vec<SocketAddr>, Visit> {
+    let found = match address.host() {
+        Some(Host::Domain(name)) => names.addresses(name).await.map_err(|Unanswered| Visit::Nameless)?,
+        Some(Host::Ipv4(address)) => vec![address.into()],
+        Some(Host::Ipv6(address)) => vec![address.into()],
+        None => Vec::new(),
+    };
+    if found.is_empty() {
+        return Err(Visit::NoHost);
+    }
+    let port = address.port_or_known_default().unwrap_or_default();
+    let mut found: Vec<SocketAddr> = found.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
+    found.retain(|at| is_public(at.ip()) || allows(at));
+    if found.is_empty() {
+        return Err(Visit::Private);
+    }
+    found.truncate(MOST_ADDRESSES);
+    Ok(found)
+}
+
 /// The world's certificate authorities as Mozilla trusts them, built in: a machine may have none.
-pub(in crate::issues) fn tls() -> Option<TlsConnector> {
+pub fn tls() -> Option<TlsConnector> {
     let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let config = config.with_safe_default_protocol_versions().ok()?;

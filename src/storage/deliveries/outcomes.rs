@@ -72,7 +72,7 @@ pub fn skip(conn: &mut Conn, issue: IssueId, readers: &[SubscriberId], reason: S
     Ok(())
 }
 
-/// Ends one row as failed and keeps the relay's reply.
+/// Ends one row as failed and keeps the relay's reply; false when it had its outcome already.
 ///
 /// # Errors
 /// Those of the database.
@@ -82,9 +82,9 @@ pub fn fail(
     reader: SubscriberId,
     reason: SkipReason,
     reply: &str,
-) -> Result<(), StorageError> {
+) -> Result<bool, StorageError> {
     let row = open_rows!(issue).filter(deliveries::subscriber_id.eq(reader));
-    diesel::update(row)
+    let failed = diesel::update(row)
         .set((
             deliveries::status.eq(DeliveryStatus::Failed),
             deliveries::attempts.eq(deliveries::attempts + 1),
@@ -92,7 +92,7 @@ pub fn fail(
             deliveries::reply.eq(reply),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(failed == 1)
 }
 
 /// Puts one row aside until `due_at`.

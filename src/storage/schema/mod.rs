@@ -7,10 +7,11 @@ mod mailing;
 mod measuring;
 mod readers;
 mod sign_ups;
+mod telling;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable};
 
-pub use self::{content::*, desk::*, mailing::*, measuring::*, readers::*, sign_ups::*};
+pub use self::{content::*, desk::*, mailing::*, measuring::*, readers::*, sign_ups::*, telling::*};
 
 joinable!(sections -> newsletters (newsletter_id));
 joinable!(editions -> newsletters (newsletter_id));
@@ -96,4 +97,7 @@ allow_tables_to_appear_in_same_query!(
     spent_solutions,
     sightings,
     attacks,
+    webhooks,
+    webhook_messages,
+    webhook_attempts,
 );

@@ -121,7 +121,7 @@ pub enum Which {
 /// # Errors
 /// [`PreferencesError::NotSubscribed`] for a newsletter that the reader never had.
 pub async fn leave(db: &Db, token: &Token, which: Which, now: Timestamp) -> Result<(), PreferencesError> {
-    let token = token.clone();
+    let (token, listeners) = (token.clone(), db.listeners());
     let leave = move |conn: &mut Conn| {
         let reader = follow(conn, &token, now)?;
         let own = match which {
@@ -132,7 +132,7 @@ pub async fn leave(db: &Db, token: &Token, which: Which, now: Timestamp) -> Resu
                 .collect(),
         };
         for id in own {
-            departure::end(conn, id, SOURCE, now)?;
+            departure::end(conn, &listeners, id, SOURCE, now)?;
         }
         Ok(())
     };
@@ -177,7 +177,7 @@ pub struct Joining {
 /// # Errors
 /// [`PreferencesError::Blocked`] when the address must not be mailed; [`PreferencesError::Choice`] when the choices do not fit.
 pub async fn join(db: &Db, token: &Token, joining: Joining, now: Timestamp) -> Result<(), PreferencesError> {
-    let token = token.clone();
+    let (token, listeners) = (token.clone(), db.listeners());
     let join = move |conn: &mut Conn| {
         let reader = follow(conn, &token, now)?;
         if suppressions::contains(conn, &reader.address_hash)? {
@@ -200,7 +200,7 @@ pub async fn join(db: &Db, token: &Token, joining: Joining, now: Timestamp) -> R
         joining.wording.keep(conn, newsletter.id, now)?;
         let wording = joining.wording.id.as_str();
         append(conn, &subscription, ConsentKind::Requested, wording, now)?;
-        confirmation::begin(conn, &subscription, wording, SOURCE, now)?;
+        confirmation::begin(conn, &listeners, &subscription, wording, SOURCE, now)?;
         Ok(())
     };
     db.write(join).await

@@ -28,6 +28,7 @@ pub mod sections;
 pub mod sign_ups;
 pub mod subscribers;
 pub mod suppressions;
+pub mod webhooks;
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,

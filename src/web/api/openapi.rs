@@ -18,7 +18,7 @@ use super::{
     assembly, audit, briefs, calendar, clicks, corrections, deliveries, departures, distribution, drafts, editions,
     holidays, issues, logos, newsletters,
     once::{IDEMPOTENCY_KEY, LONGEST as LONGEST_KEY},
-    preflight, relays, sections, sign_ups, subscribers, suppressions,
+    preflight, relays, sections, sign_ups, subscribers, suppressions, webhooks,
 };
 use crate::web::{FieldError, error::ProblemBody};
 
@@ -88,6 +88,17 @@ use crate::web::{FieldError, error::ProblemBody};
         distribution::of_brief,
         distribution::readers,
         relays::list,
+        webhooks::list,
+        webhooks::create,
+        webhooks::get,
+        webhooks::change,
+        webhooks::end,
+        webhooks::rotate,
+        webhooks::try_out,
+        webhooks::messages,
+        webhooks::message,
+        webhooks::replay_one,
+        webhooks::replay,
         audit::list,
     ),
     components(schemas(ProblemBody, FieldError)),

@@ -81,6 +81,9 @@ impl Frame {
             ("/desk/figures", locale.text("desk-figures")),
             ("/desk/account", locale.text("desk-account")),
         ];
+        if member.at_desk.owns_any() {
+            places.push(("/desk/settings", locale.text("desk-settings")));
+        }
         if member.at_desk.may(Role::Owner, None) {
             places.push(("/desk/staff", locale.text("desk-staff")));
             places.push(("/desk/tokens", locale.text("desk-tokens")));

@@ -185,6 +185,17 @@ impl Member {
         Err(Problem::not_allowed(needed))
     }
 
+    /// Goes on when the member owns at least one newsletter.
+    ///
+    /// # Errors
+    /// 403.
+    pub(super) fn owning(&self) -> Result<&AtDesk, Problem> {
+        if self.at_desk.owns_any() {
+            return Ok(&self.at_desk);
+        }
+        Err(Problem::not_allowed(Role::Owner))
+    }
+
     /// Reads a form of the session.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub mod issues;
 pub mod links;
 mod member;
 pub mod second_factor;
+pub mod settings;
 pub mod staff;
 pub mod tokens;
 

@@ -17,6 +17,7 @@ use crate::{
     storage::StorageError,
     subscribers::{ChoiceError, sign_up::SignUpError},
     web::bounds::{API, LARGEST_FORM},
+    webhooks::WebhookError,
 };
 
 impl From<StorageError> for Problem {
@@ -72,6 +73,20 @@ impl From<ContentError> for Problem {
             ContentError::NotNow(words) => Problem::conflict(words),
             ContentError::Invalid { field, reason } => Problem::invalid(field, reason),
             ContentError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<WebhookError> for Problem {
+    fn from(error: WebhookError) -> Self {
+        match error {
+            WebhookError::Unknown => Problem::not_found(error.to_string()),
+            WebhookError::Url => Problem::invalid("url", error.to_string()),
+            WebhookError::NoEvent => Problem::invalid("events", error.to_string()),
+            WebhookError::Stale { .. } => Problem::stale(error.to_string()),
+            WebhookError::TooMany | WebhookError::Inactive => Problem::conflict(error.to_string()),
+            WebhookError::Random(cause) => Problem::unavailable(&cause),
+            WebhookError::Storage(error) => error.into(),
         }
     }
 }
