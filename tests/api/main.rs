@@ -25,6 +25,8 @@ mod databases;
 mod departure;
 mod desk;
 mod desk_settings;
+mod desk_settings_looks;
+mod desk_settings_sending;
 mod desk_visitor;
 mod discovery;
 mod drafts;
