@@ -12,6 +12,8 @@ use crate::{
 
 /// Longest text about a newsletter, in characters.
 const LONGEST_ABOUT: usize = 20_000;
+/// Longest words of consent, in characters.
+const LONGEST_CONSENT: usize = 1_000;
 
 /// The newsletter with this slug.
 ///
@@ -86,6 +88,34 @@ pub async fn change(
         }
         let detail = changed(known.measurement, settings.measurement);
         record(conn, &actor, "newsletter.change", id, &detail, now)?;
+        Ok(newsletters::find(conn, id)?)
+    })
+    .await
+}
+
+/// Sets the words of consent in a language of a newsletter that still has `version`; empty ones let the usual ones stand.
+///
+/// # Errors
+/// [`ContentError::Stale`] when someone was faster; [`ContentError::Invalid`] for too many words.
+pub async fn set_consent(
+    db: &Db,
+    actor: &str,
+    (id, version): (NewsletterId, i64),
+    language: &str,
+    text: &str,
+    now: Timestamp,
+) -> Result<Newsletter, ContentError> {
+    let text = lines("text", text.trim(), LONGEST_CONSENT)?;
+    let (actor, language) = (actor.to_owned(), language.to_owned());
+    db.write(move |conn| {
+        let known = newsletters::find(conn, id)?;
+        let mut consent = known.consent;
+        let detail = serde_json::json!({"language": language, "text": text});
+        consent.set(&language, text);
+        if !newsletters::set_consent(conn, id, version, &consent, now)? {
+            return Err(ContentError::Stale { current: known.version });
+        }
+        record(conn, &actor, "newsletter.consent", id, &detail, now)?;
         Ok(newsletters::find(conn, id)?)
     })
     .await

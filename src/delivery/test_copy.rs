@@ -9,7 +9,12 @@ use crate::{
         EmailAddress, IssueId, Links, PersonName, SecretKey, SectionSet, SubscriberId, SubscriptionId, Timestamp,
     },
     issues::{IssueError, rendering, special},
-    mail::{outbox::Outbox, verdict::Verdict, wire::Wire},
+    mail::{
+        outbox::Outbox,
+        session::{Envelope, Trial},
+        verdict::Verdict,
+        wire::Wire,
+    },
     storage::{Db, audit},
 };
 
@@ -40,6 +45,12 @@ impl Outboxes {
         let candidates = settings::for_sender(&self.0, |(plan, _)| plan, domain);
         let first = candidates.first().and_then(|index| self.0.get(*index));
         first.map(|(_, outbox)| outbox)
+    }
+
+    /// Connects to the relay with this name and shows what is said; delivers nothing. `None` when there is no such relay.
+    pub async fn try_out(&self, name: &str, envelope: Option<&Envelope>) -> Option<Trial> {
+        let (_, outbox) = self.0.iter().find(|(plan, _)| plan.name == name)?;
+        Some(outbox.try_out(envelope).await)
     }
 
     /// Whether each relay accepts a connection now.

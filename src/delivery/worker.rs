@@ -394,6 +394,13 @@ pub struct RelayStanding {
     pub given: u64,
 }
 
+impl RelayStanding {
+    /// Copies given to it, as numbers are shown.
+    pub fn given_number(&self) -> i64 {
+        i64::try_from(self.given).unwrap_or(i64::MAX)
+    }
+}
+
 fn refused_by_all(lanes: &[&Lane], now: Timestamp) -> Option<pausing::Reason> {
     let mut first = None;
     for lane in lanes {

@@ -63,6 +63,18 @@ pub struct TooPale {
     darker: Colour,
 }
 
+impl TooPale {
+    /// The contrast that was found.
+    pub fn found(&self) -> f64 {
+        self.found
+    }
+
+    /// A darker colour that would do.
+    pub fn darker(&self) -> Colour {
+        self.darker
+    }
+}
+
 impl Default for Theme {
     fn default() -> Self {
         Theme {

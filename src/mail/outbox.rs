@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     relay::Relay,
-    session::{ConnectError, Deadlines, Envelope, Session},
+    session::{ConnectError, Deadlines, Envelope, Session, Trial},
     verdict::{Delay, Verdict},
     wire::Wire,
 };
@@ -51,6 +51,11 @@ impl Outbox {
         let verdict = session.send(envelope, message).await;
         session.quit().await;
         verdict
+    }
+
+    /// Connects and shows what is said; delivers nothing.
+    pub async fn try_out(&self, envelope: Option<&Envelope>) -> Trial {
+        Session::try_out(&self.relay, &self.ehlo_name, self.deadlines, envelope).await
     }
 
     /// True when the relay accepts a connection now.

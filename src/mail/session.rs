@@ -11,13 +11,17 @@ use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
+pub use self::dialogue::{Said, Side};
 pub use self::opening::ConnectError;
 use self::opening::Offers;
+pub use self::trial::Trial;
 use super::relay::Relay;
 use super::verdict::{Delay, Reply, Stage, Verdict, judge};
 use super::wire::Wire;
 
+mod dialogue;
 mod opening;
+mod trial;
 
 /// The longest reply that is read. Relays stay far below; RFC 5321 §4.5.3.1.5 allows 512 a line.
 const MAX_REPLY: usize = 16 * 1024;
@@ -117,19 +121,11 @@ impl Session {
     /// A [`ConnectError`]. TLS that was asked for and cannot be had is one, never a reason to go
     /// on in clear (RFC 3207 §6).
     pub async fn connect(relay: &Relay, ehlo_name: &str, deadlines: Deadlines) -> Result<Session, ConnectError> {
-        let opening = opening::open(relay, ehlo_name, deadlines.connect);
+        let opening = opening::open(relay, ehlo_name, deadlines.connect, None);
         let (line, offers) = timeout(deadlines.connect, opening)
             .await
             .map_err(|_| ConnectError::TimedOut)??;
-        Ok(Session {
-            line,
-            unread: Vec::with_capacity(1024),
-            commands: Vec::new(),
-            offers,
-            deadlines,
-            usable: true,
-            announced: false,
-        })
+        Ok(Session::on(line, offers, deadlines))
     }
 
     /// Whether another message may be announced: `false` after a lost connection, a 421, a timeout or

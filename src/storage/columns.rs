@@ -9,12 +9,12 @@ use diesel::{
 
 use super::StorageError;
 use crate::domain::{
-    AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DepartureReason,
-    DraftRules, EditionId, EmailAddress, EventSet, Growth, IssueId, IssueStatus, Language, LeaseId, LetterId,
-    LetterKind, LetterStatus, LinkNumber, Measurement, MessageId, MessageStatus, NewsletterId, OccurrenceOutcome,
-    PersonName, Purpose, Role, Scopes, SectionId, SessionId, Sighting, SkipReason, Slug, StaffId, StaffLink,
-    SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp,
-    TokenHash, Variant, WebhookEvent, WebhookId, Why, Zone,
+    AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, ConsentTexts, Days, DeliveryStatus,
+    DepartureReason, DraftRules, EditionId, EmailAddress, EventSet, Growth, IssueId, IssueStatus, Language, LeaseId,
+    LetterId, LetterKind, LetterStatus, LinkNumber, Measurement, MessageId, MessageStatus, NewsletterId,
+    OccurrenceOutcome, PersonName, Purpose, Role, Scopes, SectionId, SessionId, Sighting, SkipReason, Slug, StaffId,
+    StaffLink, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme,
+    Timestamp, TokenHash, Variant, WebhookEvent, WebhookId, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -132,7 +132,17 @@ macro_rules! json_columns {
         }
     )*};
 }
-json_columns!(AssemblyRules, Days, DraftRules, Scopes, SubjectTest, Tags, Theme, Why);
+json_columns!(
+    AssemblyRules,
+    ConsentTexts,
+    Days,
+    DraftRules,
+    Scopes,
+    SubjectTest,
+    Tags,
+    Theme,
+    Why
+);
 
 /// A value as its column keeps it.
 ///

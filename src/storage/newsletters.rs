@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{Conn, StorageError, columns::json, schema::newsletters};
-use crate::domain::{EmailAddress, Language, Measurement, NewsletterId, PersonName, Slug, Theme, Timestamp};
+use crate::domain::{
+    ConsentTexts, EmailAddress, Language, Measurement, NewsletterId, PersonName, Slug, Theme, Timestamp,
+};
 
 /// One newsletter.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -32,6 +34,7 @@ pub struct Newsletter {
     pub about: String,
     pub theme: Theme,
     pub logo: Option<String>,
+    pub consent: ConsentTexts,
 }
 
 impl Newsletter {
@@ -123,6 +126,28 @@ pub fn update(
         ))
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Replaces the words of consent if the newsletter still has `version`; false when someone was faster.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_consent(
+    conn: &mut Conn,
+    id: NewsletterId,
+    version: i64,
+    consent: &ConsentTexts,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let row = newsletters::table
+        .filter(newsletters::id.eq(id))
+        .filter(newsletters::version.eq(version));
+    let set = (
+        newsletters::consent.eq(json(consent)?),
+        newsletters::version.eq(version + 1),
+        newsletters::updated_at.eq(now),
+    );
+    Ok(diesel::update(row).set(set).execute(conn)? == 1)
 }
 
 /// The newsletter with this slug.

@@ -41,9 +41,12 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// The present words of a newsletter in a language.
+    /// The present words of a newsletter in a language: its own, or the usual ones.
     pub fn present(newsletter: &Newsletter, locale: Locale) -> Self {
-        Wording::of(newsletter, locale, locale.text("subscribe-consent"))
+        match newsletter.consent.of(locale.tag(), &newsletter.name) {
+            Some(own) => Wording::shown(newsletter, locale, own),
+            None => Wording::of(newsletter, locale, locale.text("subscribe-consent")),
+        }
     }
 
     /// The words beside the button with which a reader joins a newsletter on the page of the preferences.
@@ -58,6 +61,10 @@ impl Wording {
 
     fn of(newsletter: &Newsletter, locale: Locale, words: Phrase) -> Self {
         let text = words.with("newsletter", &newsletter.name).to_string();
+        Wording::shown(newsletter, locale, text)
+    }
+
+    fn shown(newsletter: &Newsletter, locale: Locale, text: String) -> Self {
         let hash = Sha256::new()
             .chain_update(newsletter.slug.as_str())
             .chain_update([0])

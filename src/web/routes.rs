@@ -210,6 +210,15 @@ desk_routes! {
     "/desk/settings/webhooks/{id}/replay" => Owner { post: settings::webhook_log::replay }
     "/desk/settings/webhooks/{id}/messages/{message}" => Owner { get: settings::webhook_log::show, post: settings::webhook_log::replay_one }
     "/desk/settings/webhooks/{id}/end" => Owner { post: settings::webhooks::end }
+    "/desk/settings/relays" => Owner { get: settings::relays::show, post: settings::relays::try_out }
+    "/desk/settings/newsletters/{slug}/sender" => Owner { get: settings::sender::show, post: settings::sender::change }
+    "/desk/settings/newsletters/{slug}/sender/check" => Owner { post: settings::sender::check }
+    "/desk/settings/newsletters/{slug}/theme" => Owner { get: settings::theme::show, post: settings::theme::change }
+    "/desk/settings/newsletters/{slug}/theme/logo" => Owner { post: settings::theme::set_logo }
+    "/desk/settings/newsletters/{slug}/theme/logo/remove" => Owner { post: settings::theme::remove_logo }
+    "/desk/settings/newsletters/{slug}/theme/preview.css" => Owner { get: settings::theme::preview }
+    "/desk/settings/newsletters/{slug}/wordings" => Owner { get: settings::wordings::show, post: settings::wordings::change }
+    "/desk/settings/newsletters/{slug}/privacy" => Owner { get: settings::privacy::show, post: settings::privacy::change }
     "/desk/settings/newsletters/{slug}" => Owner { get: settings::newsletter::show, post: settings::newsletter::change }
     "/desk/settings/newsletters/{slug}/sections" => Owner { get: settings::sections::show, post: settings::sections::open }
     "/desk/settings/newsletters/{slug}/sections/{section}" => Owner { post: settings::sections::rename }

@@ -56,7 +56,7 @@ const LONGEST_HOLD: Duration = Duration::from_secs(10 * 60);
 const LASTING: Duration = Duration::from_secs(2 * 24 * 3600);
 /// How long what is settled is kept, how many messages go at once, and how often it is looked.
 const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
-const FORGOTTEN_AT_ONCE: i64 = 1_000;
+const FORGOTTEN_AT_ONCE: usize = 1_000;
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 /// The answer of an endpoint that wants nothing any more.
 const GONE: i16 = 410;
@@ -127,10 +127,14 @@ impl Sender {
             let now = clock.now();
             let mut looked = self.due(now).await;
             if now >= forget_at {
-                forget_at = now + FORGET_EVERY;
                 let before = now - KEPT_FOR;
                 let forget = move |conn: &mut Conn| webhooks::forget_before(conn, before, FORGOTTEN_AT_ONCE);
-                looked = self.db.write(forget).await.and(looked);
+                match self.db.write(forget).await {
+                    // There are more: they go with the next looks.
+                    Ok(FORGOTTEN_AT_ONCE) => {}
+                    Ok(_) => forget_at = now + FORGET_EVERY,
+                    Err(cause) => looked = Err(cause),
+                }
             }
             match looked {
                 Ok(due) => {

@@ -67,6 +67,21 @@ pub fn fields_of(page: &Answer, changes: &[(&str, &str)]) -> Vec<(String, String
     fields
 }
 
+/// The page cut to its form with this action.
+pub fn form_of(page: &Answer, action: &str) -> Answer {
+    let form = page
+        .html
+        .split(&format!("<form method=\"post\" action=\"{action}\">"))
+        .nth(1)
+        .unwrap();
+    Answer {
+        status: page.status,
+        location: page.location.clone(),
+        cookie: None,
+        html: format!("<form method=\"post\">{form}"),
+    }
+}
+
 pub async fn send(browser: &mut AtDesk<'_>, path: &str, fields: &[(String, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = fields
         .iter()

@@ -34,6 +34,8 @@ mod desk_issues;
 mod desk_issues_browser;
 mod desk_issues_sending;
 mod desk_settings;
+mod desk_settings_looks;
+mod desk_settings_sending;
 mod desk_tokens;
 mod desk_visitor;
 mod discovery;

@@ -271,6 +271,24 @@ on_both_with! {
         assert_eq!(tell(&app).await, Sent::default());
     }
 
+    async fn what_is_settled_is_forgotten_after_a_month(app: TestApp) with on_loopback {
+        app.a_newsletter().await;
+        let program = HttpReceiver::start();
+        a_webhook(&app, &program, &["subscriber.confirmed"]).await;
+        app.a_reader("anna@example.org", &[]).await;
+        assert_eq!(tell(&app).await.taken, 1);
+        let forget = async || {
+            let before = app.state.now() - 30 * 24 * HOUR;
+            app.state.db.write(move |conn| webhooks::forget_before(conn, before, 10)).await.unwrap()
+        };
+        assert_eq!(forget().await, 0);
+        app.pass(31 * 24 * HOUR);
+        app.a_reader("boris@example.org", &[]).await;
+        assert_eq!(forget().await, 1, "what is due stays, and so does what is new");
+        assert_eq!(app.api("GET", "/webhooks/1/messages/1", Value::Null).await.0, 404);
+        assert_eq!(app.api("GET", "/webhooks/1/messages", Value::Null).await.1["items"].as_array().unwrap().len(), 1);
+    }
+
     async fn a_name_that_leads_inside_is_not_asked(app: TestApp) with on_loopback {
         app.a_newsletter().await;
         let program = HttpReceiver::start();
@@ -305,7 +323,12 @@ on_both! {
         let (status, made) = app.api("POST", "/webhooks", good.clone()).await;
         assert_eq!((status, &made["webhook"]["newsletter"]), (201, &Value::Null));
         assert!(made["secret"].as_str().unwrap().starts_with("whsec_"));
+        let (status, once, _) = app.api_once("/webhooks", "k1", good.clone()).await;
+        assert!(status == 201 && once["secret"].is_string());
+        let (status, again, _) = app.api_once("/webhooks", "k1", good.clone()).await;
+        assert!(status == 409 && again["secret"].is_null(), "the secret is kept nowhere: {again}");
         let (_, listed) = app.api("GET", "/webhooks", Value::Null).await;
+        assert_eq!(listed["items"].as_array().unwrap().len(), 2);
         assert!(listed["items"][0]["secret"].is_null());
         assert_eq!(app.api("PATCH", "/webhooks/1", json!({"active": false})).await.0, 428);
         assert_eq!(app.api("PATCH", "/webhooks/1", json!({"active": false, "version": 7})).await.0, 409);

@@ -27,6 +27,7 @@ on_both_with! {
         assert!(refused.html.contains("value=\"issue.sent\" checked"), "{}", refused.html);
         let none = owner.form(PAGE, &[("url", &url)]).await;
         assert!(none.status == 422 && none.html.contains("Choose at least one event"));
+        assert!(none.html.contains("a reader has confirmed a subscription") && !none.html.contains(">desk-settings"));
 
         let made = owner.form(PAGE, &[("url", &url), ("event", "issue.sent"), ("event", "brief.published")]).await;
         assert_eq!(made.status, 200, "{}", made.html);

@@ -70,7 +70,7 @@ desk-link-ended-lead = { $kind ->
     [join] It was used or has expired. Ask for a new one under “Forgotten password”.
    *[new_password] It was used or has expired. Ask for a new one under “Forgotten password”.
   }
-desk-no-newsletter = There is no newsletter yet. Newsletters are made through the API: see /api/docs.
+desk-no-newsletter = There is no newsletter yet. Owners set one up under “Settings”.
 desk-issues = Issues
 desk-issue = Issue { $number }
 desk-status = { $kind ->

@@ -214,3 +214,105 @@ desk-settings-problem-events = Choose at least one event.
 desk-settings-problem-too-many-webhooks = There are 50 already. End one that is not used any more.
 desk-settings-problem-inactive = This webhook is not active.
 desk-settings-problem-instant-time = Enter a day and a time.
+desk-settings-sender = Sender
+desk-settings-reply-to = Answers go to
+desk-settings-reply-to-hint = Empty: the sender’s address.
+desk-settings-return-path = Return path
+desk-settings-return-path-hint = Where bounces go; empty: the sender’s address.
+desk-settings-return-path-lead = Bounces go to { $address }. Its domain needs a mail server that takes them, and the SPF record above.
+desk-settings-records = DNS records to publish
+desk-settings-records-lead = Type TXT. Copy name and text to where your domain is managed. Mail is signed by the relay: its DKIM key comes from the relay’s provider.
+desk-settings-record = { $kind ->
+    [spf] SPF: who may send
+    [dkim] DKIM: the key of the signature
+   *[dmarc] DMARC: what becomes of forged mail
+  }
+desk-settings-record-name = Name of the record
+desk-settings-record-value = Text of the record
+desk-settings-record-of-relay = The text is the public key that the relay’s provider shows.
+desk-settings-published = Published now:
+desk-settings-published-none = Nothing is published here.
+desk-settings-unanswered = No name server answered.
+desk-settings-check = What is published
+desk-settings-check-button = Ask the name servers now
+desk-settings-check-good = Nothing is wrong with what is published.
+desk-settings-relays = Relays
+desk-settings-relays-lead = Relays are set in the configuration. Here you see how each does.
+desk-settings-relays-caption = As this process sees them
+desk-settings-relay = Relay
+desk-settings-circuit = State
+desk-settings-given = Copies since the start
+desk-settings-relay-state = { $kind ->
+    [ok] takes mail
+    [unreachable] out of reach
+   *[refusing] refuses us
+  }
+desk-settings-trial = Try a relay
+desk-settings-trial-lead = Connects, encrypts and logs in as for real mail. With a recipient, sender and recipient are named and taken back; no mail is sent.
+desk-settings-trial-recipient = Recipient
+desk-settings-trial-recipient-hint = Empty: nobody is named, and the relay is only greeted.
+desk-settings-trial-sender = Sender
+desk-settings-trial-button = Connect now
+desk-settings-trial-good = The relay took all of it.
+desk-settings-trial-failed = This went wrong:
+desk-settings-side = { $kind ->
+    [client] Vesnik:
+    [relay] Relay:
+   *[encrypted] Encrypted from here on
+  }
+desk-settings-theme = Looks
+desk-settings-accent = Colour of links and buttons
+desk-settings-accent-hint = Such as #0d5661. On dark paper it is lightened by itself.
+desk-settings-face = Face of headlines and texts
+desk-settings-face-name = { $kind ->
+    [serif] with serifs
+   *[sans] without serifs
+  }
+desk-settings-header = Behind the name at the top
+desk-settings-header-name = { $kind ->
+    [plain] the paper
+   *[filled] the colour
+  }
+desk-settings-preview-button = Preview without saving
+desk-settings-preview = Preview
+desk-settings-scheme = { $kind ->
+    [light] On light paper
+   *[dark] On dark paper
+  }
+desk-settings-preview-headline = The river is back in its bed
+desk-settings-preview-text = After three days of rain the bridge is open again.
+desk-settings-preview-link = Read on
+desk-settings-preview-press = Subscribe
+desk-settings-problem-colour = Enter a colour such as #0d5661.
+desk-settings-problem-pale = The contrast with the paper is { $found }, and text needs { $least }. Choose a darker colour, such as { $darker }.
+desk-settings-logo = Logo
+desk-settings-logo-file = Picture
+desk-settings-logo-hint = PNG, JPEG or WebP, at most 200 KiB. It stands beside the name.
+desk-settings-logo-button = Upload
+desk-settings-logo-remove = Remove the logo
+desk-settings-wordings = Consent
+desk-settings-wordings-lead = Readers agree to these words when they sign up. Each version is kept letter for letter, with who agreed to it.
+desk-settings-wording-present = Shown now:
+desk-settings-wording-new = New version
+desk-settings-wording-hint = Write the word newsletter in braces where its name is to stand. Empty: the usual words.
+desk-settings-wording-button = Show from now on
+desk-settings-problem-wording = At most 1,000 characters.
+desk-settings-versions = Versions
+desk-settings-versions-none = No form was shown yet.
+desk-settings-versions-caption = The newest first, with the confirmations of each
+desk-settings-wording-text = Words
+desk-settings-wording-since = Shown since
+desk-settings-wording-is-present = present
+desk-settings-agreed = Confirmed
+desk-settings-privacy = Privacy
+desk-settings-measured = What is measured of new issues
+desk-settings-mode = { $kind ->
+    [none] Nothing
+    [aggregate] Sums
+   *[individual] Single readers who agree
+  }
+desk-settings-mode-hint = { $kind ->
+    [none] Links in mails lead straight to their pages.
+    [aggregate] How often each link is followed is counted, and nothing of who follows it. No pictures that tell of opening.
+   *[individual] Besides the sums, which links a reader follows is kept of those readers who have agreed to it.
+  }

@@ -19,7 +19,8 @@ use std::{borrow::Cow, collections::HashSet};
 pub use addresses::is_public;
 use contrast::look_at_contrast;
 use frame::look_at_frame;
-pub use network::{Network, NetworkSettings};
+pub use network::{Network, NetworkSettings, Published};
+pub use sender::{Record, RecordKind};
 use texts::{look_at_targets, look_at_times, look_for_earlier, look_for_placeholder};
 pub use visits::tls;
 

@@ -18,12 +18,13 @@ use super::{
     Finding, Place, Rule, links,
     links::Target,
     names::Names,
-    sender,
+    sender::{self, Record},
     visits::{self, Seen, Visit, Visitor, Wanted},
 };
 use crate::{
     domain::{Links, Timestamp},
     issues::rendering::FullIssue,
+    storage::newsletters::Newsletter,
 };
 
 /// Addresses that are asked for one issue.
@@ -63,6 +64,9 @@ pub struct Network {
     at_once: Semaphore,
     remembered: Mutex<HashMap<(Url, Wanted), (Timestamp, Seen)>>,
 }
+
+/// The texts under a name; none when no name server answered.
+pub type Published = Option<Vec<String>>;
 
 /// What came of a link.
 #[derive(Debug)]
@@ -106,22 +110,39 @@ impl Network {
         })
     }
 
+    /// The records to publish about a newsletter's sender.
+    pub fn records(&self, newsletter: &Newsletter) -> Vec<Record> {
+        sender::records(&self.sender, newsletter)
+    }
+
+    /// What is published under the names of [`Network::records`], in their order.
+    pub async fn published(&self, newsletter: &Newsletter) -> Vec<Published> {
+        let records = self.records(newsletter);
+        let asked = records.iter().map(|record| async {
+            let texts = timeout(ALL_PATIENCE, self.names.texts(&record.name)).await;
+            texts.ok().and_then(Result::ok)
+        });
+        join_all(asked).await
+    }
+
+    /// What is wrong with what is published about a newsletter's sender. Takes half a minute at most.
+    pub async fn look_at_sender(&self, newsletter: &Newsletter) -> Vec<Finding> {
+        let looked = timeout(ALL_PATIENCE, sender::look(&self.names, &self.sender, newsletter)).await;
+        looked.unwrap_or_else(|_| {
+            let why = format!("the name servers took more than {} seconds", ALL_PATIENCE.as_secs());
+            let mend = "try again later, or name another server as preflight.dns";
+            let place = Place::of("the sender");
+            vec![Finding::warning(Rule::SenderUnchecked, &place, why, mend)]
+        })
+    }
+
     /// What is wrong with an issue's links, images and sender. Takes half a minute at most; nothing of it blocks.
     pub(super) async fn look(&self, full: &FullIssue, own: &Links, now: Timestamp) -> Vec<Finding> {
         let targets = links::targets(full);
-        let sender = timeout(ALL_PATIENCE, sender::look(&self.names, &self.sender, &full.newsletter));
+        let sender = self.look_at_sender(&full.newsletter);
         let (checked, sender) = futures::join!(self.check(&targets, now), sender);
         let mut findings = links::findings(&targets, &checked, own);
-        findings.extend(sender.unwrap_or_else(|_| {
-            let why = format!("the name servers took more than {} seconds", ALL_PATIENCE.as_secs());
-            let mend = "try again later, or name another server as preflight.dns";
-            vec![Finding::warning(
-                Rule::SenderUnchecked,
-                &Place::of("the sender"),
-                why,
-                mend,
-            )]
-        }));
+        findings.extend(sender);
         findings
     }
 

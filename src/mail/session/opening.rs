@@ -16,6 +16,7 @@ use thiserror::Error;
 use tokio::net::TcpStream;
 
 use super::Line;
+use super::dialogue::{Dialogue, Tap};
 use crate::mail::relay::{Proof, Relay, Tls};
 use crate::mail::verdict::Reply;
 
@@ -89,11 +90,12 @@ impl From<&EhloResponse<String>> for Offers {
     }
 }
 
-/// Opens the line; `limit` bounds each step of it and the caller the whole.
+/// Opens the line; `limit` bounds each step of it and the caller the whole. What is said may be listened to.
 pub(super) async fn open(
     relay: &Relay,
     ehlo_name: &str,
     limit: Duration,
+    dialogue: Option<Dialogue>,
 ) -> Result<(Box<dyn Line>, Offers), ConnectError> {
     let unreachable = |error: std::io::Error| ConnectError::Unreachable(error.to_string());
     let stream = TcpStream::connect((relay.host.as_str(), relay.port))
@@ -101,11 +103,10 @@ pub(super) async fn open(
         .map_err(unreachable)?;
     // Without it each write that follows another waits for the relay's delayed ACK, 40 ms.
     stream.set_nodelay(true).map_err(unreachable)?;
+    let stream = Tap { line: stream, dialogue };
     let mut client = SmtpClient { stream, timeout: limit };
     if relay.tls == Tls::Implicit {
-        let connector = &connector(relay.tls)?.tls_connector;
-        let client = client.into_tls(connector, &relay.host);
-        let mut client = client.await.map_err(untrusted)?;
+        let mut client = encrypt(client, relay).await?;
         greet(&mut client).await?;
         let offered = client.ehlo(ehlo_name).await?;
         return log_in(client, relay, offered, Encrypted(true)).await;
@@ -115,15 +116,37 @@ pub(super) async fn open(
     match (relay.tls, offered.has_capability(EXT_START_TLS)) {
         (Tls::Off, _) | (Tls::Opportunistic, false) => log_in(client, relay, offered, Encrypted(false)).await,
         (_, true) => {
-            let connector = &connector(relay.tls)?.tls_connector;
-            let client = client.start_tls(connector, &relay.host);
-            let mut client = client.await.map_err(untrusted)?;
+            let reply = client.cmd(b"STARTTLS\r\n").await.map_err(untrusted)?;
+            if !reply.is_positive_completion() {
+                return Err(untrusted(mail_send::Error::UnexpectedReply(reply)));
+            }
+            let mut client = encrypt(client, relay).await?;
             // What was offered in clear counts no more (RFC 3207 §4.2).
             let offered = client.ehlo(ehlo_name).await?;
             log_in(client, relay, offered, Encrypted(true)).await
         }
         (_, false) => Err(ConnectError::Tls("the relay offers no STARTTLS".into())),
     }
+}
+
+/// Encrypts a line.
+async fn encrypt(
+    client: SmtpClient<Tap<TcpStream>>,
+    relay: &Relay,
+) -> Result<SmtpClient<Tap<impl Line + use<>>>, ConnectError> {
+    let SmtpClient { stream, timeout } = client;
+    let Tap { line, dialogue } = stream;
+    let connector = &connector(relay.tls)?.tls_connector;
+    let client = SmtpClient { stream: line, timeout };
+    let client = client.into_tls(connector, &relay.host).await.map_err(untrusted)?;
+    if let Some(dialogue) = &dialogue {
+        dialogue.encrypted();
+    }
+    let line = client.stream;
+    Ok(SmtpClient {
+        stream: Tap { line, dialogue },
+        timeout,
+    })
 }
 
 async fn greet<T: Line>(client: &mut SmtpClient<T>) -> Result<(), ConnectError> {
@@ -137,7 +160,7 @@ async fn greet<T: Line>(client: &mut SmtpClient<T>) -> Result<(), ConnectError> 
 struct Encrypted(bool);
 
 async fn log_in<T: Line + 'static>(
-    mut client: SmtpClient<T>,
+    mut client: SmtpClient<Tap<T>>,
     relay: &Relay,
     mut offered: EhloResponse<String>,
     Encrypted(encrypted): Encrypted,
@@ -157,7 +180,11 @@ async fn log_in<T: Line + 'static>(
         };
         client.authenticate(&login, &offered).await?;
     }
-    Ok((Box::new(client.stream), Offers::from(&offered)))
+    let line: Box<dyn Line> = match client.stream {
+        Tap { line, dialogue: None } => Box::new(line),
+        tapped => Box::new(tapped),
+    };
+    Ok((line, Offers::from(&offered)))
 }
 
 /// TLS settings, built once: reading the system's certificates takes milliseconds, and a shared

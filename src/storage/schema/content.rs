@@ -22,6 +22,7 @@ table! {
         theme -> Text,
         measurement -> SmallInt,
         logo -> Nullable<Text>,
+        consent -> Text,
     }
 }
 

@@ -114,9 +114,6 @@ struct Leased {
     id: MessageId,
 }
 
-/// A message that this process has in hand.
-pub type Claimed = Message;
-
 /// Leases up to `limit` messages of an endpoint that are due at `now`, the longest due first.
 ///
 /// # Errors
@@ -127,7 +124,7 @@ pub fn claim(
     now: Timestamp,
     lease_until: Timestamp,
     limit: i64,
-) -> Result<Vec<Claimed>, StorageError> {
+) -> Result<Vec<Message>, StorageError> {
     let skip = skip_locked(conn);
     let leased: Vec<Leased> = diesel::sql_query(format!(
         "WITH c AS MATERIALIZED (SELECT id FROM webhook_messages WHERE webhook_id = $1 AND status = 0 AND due_at <= $2 \
@@ -303,7 +300,8 @@ pub fn replay_between(
 ///
 /// # Errors
 /// Those of the database.
-pub fn forget_before(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<usize, StorageError> {
+pub fn forget_before(conn: &mut Conn, before: Timestamp, limit: usize) -> Result<usize, StorageError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let sql = "DELETE FROM webhook_messages WHERE id IN (\
         SELECT id FROM webhook_messages WHERE created_at < $1 AND status <> 0 ORDER BY created_at LIMIT $2)";
     Ok(diesel::sql_query(sql)

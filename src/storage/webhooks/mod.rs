@@ -7,8 +7,8 @@ use diesel::{prelude::*, sql_types::BigInt};
 
 pub use listeners::Listeners;
 pub use messages::{
-    Attempt, Claimed, Message, attempts, claim, emails, find_message, forget_before, give_up_all, list, log, release,
-    replay, replay_between, settle, tell, tell_one,
+    Attempt, Message, attempts, claim, emails, find_message, forget_before, give_up_all, list, log, release, replay,
+    replay_between, settle, tell, tell_one,
 };
 
 use super::{Conn, StorageError, schema::webhooks};

@@ -163,7 +163,12 @@ impl Once {
         })
     }
 
+    /// Keeps an answer, unless it says that nobody may: a secret in it is told once.
     async fn keep(self, db: &Db, answer: ServiceResponse<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+        let caching = answer.headers().get(header::CACHE_CONTROL);
+        if caching.is_some_and(|caching| caching == "no-store") {
+            return Ok(answer);
+        }
         let (request, answer) = answer.into_parts();
         let (head, body) = answer.into_parts();
         let body = to_bytes(body).await.map_err(Error::from)?;

@@ -1,6 +1,10 @@
 //! Endpoints of other programs that are told of events (Standard Webhooks).
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,6 +27,9 @@ use crate::{
     web::{Problem, State},
     webhooks::{NewWebhook, WebhookError, endpoints, message_id, rendered, replaying},
 };
+
+/// What an answer with a secret says: it is kept nowhere, not even for its Idempotency-Key.
+const NOT_KEPT: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
 /// An endpoint as an owner sends it; in a change, what is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -249,7 +256,7 @@ pub async fn create(
         webhook: one(&state, made).await?,
         secret: secret.reveal(),
     };
-    Ok(HttpResponse::Created().json(answer))
+    Ok(HttpResponse::Created().insert_header(NOT_KEPT).json(answer))
 }
 
 /// Shows an endpoint.
@@ -313,7 +320,7 @@ pub async fn rotate(staff: Staff, state: web::Data<State>, path: web::Path<i64>)
         webhook: one(&state, find(&state, *path).await?).await?,
         secret: secret.reveal(),
     };
-    Ok(HttpResponse::Ok().json(answer))
+    Ok(HttpResponse::Ok().insert_header(NOT_KEPT).json(answer))
 }
 
 /// Sends an endpoint a message of the event webhook.test.

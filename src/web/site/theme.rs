@@ -26,27 +26,32 @@ fn hash(theme: &Theme) -> String {
     digest.chars().take(DIGITS).collect()
 }
 
-/// The style sheet.
-pub(in crate::web) fn sheet(theme: &Theme) -> String {
-    let light = accents(theme.accent, theme.accent_hover(), Colour::WHITE);
+/// What a theme sets on light paper, and what of it is different on dark paper.
+fn settings(theme: &Theme) -> (String, String) {
+    let mut light = accents(theme.accent, theme.accent_hover(), Colour::WHITE);
+    // Writing to a string cannot fail.
+    let _ = write!(light, "--filled:{};--on-filled:{};", theme.accent, Colour::WHITE);
+    if theme.face == Face::Sans {
+        light.push_str("--serif:var(--sans);");
+    }
     let on_dark = accents(
         theme.accent_on_dark(),
         theme.accent_hover_on_dark(),
         Colour::new(0x12, 0x16, 0x14),
     );
-    let mut css = String::new();
-    // Writing to a string cannot fail.
-    let _ = write!(
-        css,
-        ":root{{{light}--filled:{};--on-filled:{};{}}}@media (prefers-color-scheme:dark){{:root{{{on_dark}}}}}",
-        theme.accent,
-        Colour::WHITE,
-        match theme.face {
-            Face::Serif => "",
-            Face::Sans => "--serif:var(--sans);",
-        }
-    );
-    css
+    (light, on_dark)
+}
+
+/// The style sheet.
+pub(in crate::web) fn sheet(theme: &Theme) -> String {
+    let (light, on_dark) = settings(theme);
+    format!(":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{on_dark}}}}}")
+}
+
+/// The same for parts of a page that show how pages look on light and on dark paper.
+pub(in crate::web) fn preview(theme: &Theme) -> String {
+    let (light, on_dark) = settings(theme);
+    format!(".preview-light,.preview-dark{{{light}}}.preview-dark{{{on_dark}}}")
 }
 
 fn accents(accent: Colour, hover: Colour, on: Colour) -> String {

@@ -4,11 +4,13 @@
 //! be read from the records alone.
 
 mod dmarc;
+mod records;
 mod spf;
 
-use std::net::IpAddr;
-
 use base64::{Engine, prelude::BASE64_STANDARD};
+
+pub(super) use records::records;
+pub use records::{Record, RecordKind};
 
 use self::{dmarc::Walk, spf::Spf};
 use super::{
@@ -60,12 +62,7 @@ impl Look<'_> {
     /// The record of the return path.
     async fn spf(&mut self) -> Result<(), Unanswered> {
         let domain = self.return_path;
-        let is_name = |host: &&String| host.contains('.') && host.parse::<IpAddr>().is_err();
-        let allowed = match self.settings.relays.iter().find(is_name) {
-            Some(host) => format!("a:{host}"),
-            None => "include:(what your relay’s provider names)".to_owned(),
-        };
-        let whole = format!("{domain} TXT \"v=spf1 {allowed} ~all\"");
+        let whole = format!("{domain} TXT \"{}\"", records::spf(self.settings));
         let (why, mend) = match spf::check(self.names, domain).await? {
             Spf::Usable => return Ok(()),
             Spf::Absent => (
@@ -110,8 +107,8 @@ impl Look<'_> {
                 let why =
                     "there is no DMARC record; large mailbox providers ask it of everyone who sends in bulk".to_owned();
                 let mend = format!(
-                    "publish _dmarc.{domain} TXT \"v=DMARC1; p=none; rua=mailto:postmaster@{domain}\", and \
-                    p=quarantine when the reports show that your own mail passes"
+                    "publish _dmarc.{domain} TXT \"{}\", and p=quarantine when the reports show that your own mail passes",
+                    records::dmarc(domain)
                 );
                 self.found(Rule::SenderDmarc, domain, why, mend);
             }

@@ -8,9 +8,14 @@ pub mod editions;
 mod entered;
 pub mod holidays;
 pub mod newsletter;
+pub mod privacy;
+pub mod relays;
 pub mod sections;
+pub mod sender;
+pub mod theme;
 pub mod webhook_log;
 pub mod webhooks;
+pub mod wordings;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -51,6 +56,10 @@ const PARTS: &[(&str, &str)] = &[
     ("", "desk-settings-general"),
     ("/sections", "desk-settings-sections"),
     ("/editions", "desk-editions"),
+    ("/sender", "desk-settings-sender"),
+    ("/theme", "desk-settings-theme"),
+    ("/wordings", "desk-settings-wordings"),
+    ("/privacy", "desk-settings-privacy"),
 ];
 
 /// Where a newsletter's settings are.
