@@ -26,6 +26,7 @@ use crate::{
     measurement::{self, ClickCounter},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
+    subscribers::{finding, import::steps, jobs},
     web::{self, Doorkeeper, PageCache, ShareImages, State},
 };
 
@@ -133,6 +134,7 @@ impl App {
             share_images: ShareImages::default(),
             websub_hub: config.websub_hub.clone(),
             pages: PageCache::new(config.serving.cache_octets),
+            data_dir: config.data_dir.clone(),
             serving: config.serving,
         };
         Ok(App {
@@ -179,7 +181,20 @@ impl App {
             }
             Ok(())
         };
-        tokio::try_join!(site, delivered, heartbeat, telling)?;
+        let indexing = async {
+            finding::keep_indexing(&state.db, &stop).await;
+            Ok(())
+        };
+        let importing = async {
+            let folder = steps::folder(&state.data_dir);
+            steps::keep_carrying_on(&state.db, &state.key, &folder, &state.clock, &stop).await;
+            Ok(())
+        };
+        let with_many = async {
+            jobs::keep_carrying_on(&state.db, &state.clock, &stop).await;
+            Ok(())
+        };
+        tokio::try_join!(site, delivered, heartbeat, telling, indexing, importing, with_many)?;
         Ok(())
     }
 }

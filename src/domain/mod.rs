@@ -10,11 +10,13 @@ mod days;
 mod drafts;
 mod email_address;
 mod ids;
+mod imports;
 mod key;
 mod language;
 mod links;
 mod sections;
 mod slug;
+mod sought;
 mod status;
 mod subject_test;
 mod tags;
@@ -32,17 +34,20 @@ pub use days::Days;
 pub use drafts::{ApprovalPolicy, DraftRules, TooFew};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
-    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, LinkNumber, NewsletterId, SectionId, SessionId,
-    StaffId, SubscriberId, SubscriptionId,
+    ApiTokenId, BriefId, EditionId, ImportId, IssueId, JobId, LeaseId, LetterId, LinkNumber, NewsletterId, SectionId,
+    SessionId, StaffId, SubscriberId, SubscriptionId,
 };
+pub use imports::ImportPlan;
 pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
 pub use links::{Links, LinksError};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
+pub use sought::{Sought, reader_grams};
 pub use status::{
-    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, IssueStatus, LetterKind, LetterStatus, Measurement,
-    OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus, SuppressionReason,
+    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, ImportState, IssueStatus, JobState, LetterKind,
+    LetterStatus, Measurement, OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus,
+    SuppressionReason,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};

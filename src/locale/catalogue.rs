@@ -16,6 +16,7 @@ macro_rules! messages {
         concat!(
             include_str!(concat!("../../locales/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/accounts/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/readers/", $language, ".ftl")),
         )
     };
 }

@@ -10,10 +10,11 @@ use diesel::{
 use super::StorageError;
 use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, Days, DeliveryStatus, DepartureReason,
-    DraftRules, EditionId, EmailAddress, IssueId, IssueStatus, Language, LeaseId, LetterId, LetterKind, LetterStatus,
-    LinkNumber, Measurement, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, SectionId, SessionId,
-    Sighting, SkipReason, Slug, StaffId, StaffLink, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus,
-    SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, Why, Zone,
+    DraftRules, EditionId, EmailAddress, ImportId, ImportPlan, ImportState, IssueId, IssueStatus, JobId, JobState,
+    Language, LeaseId, LetterId, LetterKind, LetterStatus, LinkNumber, Measurement, NewsletterId, OccurrenceOutcome,
+    PersonName, Purpose, Role, SectionId, SessionId, Sighting, SkipReason, Slug, StaffId, StaffLink, SubjectTest,
+    SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant,
+    Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -43,6 +44,8 @@ id_columns!(
     ApiTokenId,
     StaffId,
     SessionId,
+    ImportId,
+    JobId,
     LinkNumber,
     Variant,
 );
@@ -86,6 +89,8 @@ number_columns!(
     IssueStatus,
     DeliveryStatus,
     OccurrenceOutcome,
+    ImportState,
+    JobState,
     LetterKind,
     LetterStatus,
     Purpose,
@@ -125,7 +130,16 @@ macro_rules! json_columns {
         }
     )*};
 }
-json_columns!(AssemblyRules, Days, DraftRules, SubjectTest, Tags, Theme, Why);
+json_columns!(
+    AssemblyRules,
+    Days,
+    DraftRules,
+    ImportPlan,
+    SubjectTest,
+    Tags,
+    Theme,
+    Why
+);
 
 /// A value as its column keeps it.
 ///

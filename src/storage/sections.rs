@@ -73,6 +73,17 @@ pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Section>, S
     Ok(query.select(Section::as_select()).load(conn)?)
 }
 
+/// The sections of these newsletters, each newsletter's in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_all(conn: &mut Conn, newsletters: &[NewsletterId]) -> Result<Vec<Section>, StorageError> {
+    let query = sections::table
+        .filter(sections::newsletter_id.eq_any(newsletters.to_vec()))
+        .order((sections::position, sections::id));
+    Ok(query.select(Section::as_select()).load(conn)?)
+}
+
 /// The slugs of all sections.
 ///
 /// # Errors

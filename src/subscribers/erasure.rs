@@ -3,7 +3,7 @@
 use super::preferences::{self, PreferencesError};
 use crate::{
     domain::{Timestamp, Token},
-    storage::{Conn, Db, person, quotas, suppressions},
+    storage::{Conn, Db, StorageError, person, quotas, subscribers::Subscriber, suppressions},
 };
 
 /// Erases the reader whom a link lets in, in one transaction. The address stays suppressed: imports leave it out and sign-ups send
@@ -15,12 +15,17 @@ pub async fn erase(db: &Db, token: &Token, now: Timestamp) -> Result<(), Prefere
     let token = token.clone();
     let erase = move |conn: &mut Conn| {
         let reader = preferences::follow(conn, &token, now)?;
-        // First: nobody who looks while the rest goes may queue anything for the address.
-        suppressions::set_erased(conn, &reader.address_hash, now)?;
-        for counted in ["manage", "address-change"] {
-            quotas::forget_scope(conn, &format!("{counted}:{}", reader.address_hash))?;
-        }
-        Ok(person::erase(conn, reader.id)?)
+        Ok(erase_reader(conn, &reader, now)?)
     };
     db.write(erase).await
+}
+
+/// Erases a reader. To be called inside a write.
+pub(super) fn erase_reader(conn: &mut Conn, reader: &Subscriber, now: Timestamp) -> Result<(), StorageError> {
+    // First: nobody who looks while the rest goes may queue anything for the address.
+    suppressions::set_erased(conn, &reader.address_hash, now)?;
+    for counted in ["manage", "address-change"] {
+        quotas::forget_scope(conn, &format!("{counted}:{}", reader.address_hash))?;
+    }
+    person::erase(conn, reader.id)
 }

@@ -23,6 +23,12 @@ use super::{PageError, State, error::unreadable_body};
 pub const LARGEST_BODY: usize = 1 << 20;
 /// Largest form of a page.
 pub const LARGEST_FORM: usize = 64 << 10;
+/// Where members of staff upload files, which may be larger and take longer.
+pub const UPLOADS: &str = "/desk/readers/import";
+/// Largest body of an upload: a file, and what stands around it.
+const LARGEST_UPLOAD: usize = 132 << 20;
+/// How many times as long as another body it may take to come.
+const UPLOAD_PATIENCE: u32 = 20;
 /// Where the API begins.
 pub const API: &str = "/api/";
 
@@ -34,12 +40,13 @@ pub async fn bound_body(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let most = if request.path().starts_with(API) {
-        LARGEST_BODY
-    } else {
-        LARGEST_FORM
+    let (most, patience) = match request.path() {
+        UPLOADS => (LARGEST_UPLOAD, UPLOAD_PATIENCE),
+        path if path.starts_with(API) => (LARGEST_BODY, 1),
+        _ => (LARGEST_FORM, 1),
     };
-    let within = request.app_data::<web::Data<State>>().map(|state| state.serving.body);
+    let state = request.app_data::<web::Data<State>>();
+    let within = state.map(|state| state.serving.body * patience);
     if let (false, Some(within)) = (matches!(request.parts_mut().1, Payload::None), within) {
         let body = BoundBody {
             payload: request.take_payload(),

@@ -94,6 +94,8 @@ pub enum Door {
     Outside,
     /// Every member.
     Member,
+    /// Editors and owners.
+    Editor,
     /// Owners.
     Owner,
 }
@@ -137,6 +139,25 @@ desk_routes! {
     "/desk/account/sessions/{id}/end" => Member { post: desk::account::end_session }
     "/desk/issues/{id}" => Member { get: desk::issue::show }
     "/desk/newsletters/{slug}/editions/{edition}" => Member { get: desk::edition::show }
+    "/desk/readers" => Editor { get: desk::readers::list::show }
+    "/desk/readers/export" => Editor { post: desk::readers::export::take_along }
+    "/desk/readers/import" => Editor { get: desk::readers::imports::show, post: desk::readers::imports::upload }
+    "/desk/readers/import/{id}" => Editor { get: desk::readers::import::show }
+    "/desk/readers/import/{id}/check" => Editor { post: desk::readers::import::check }
+    "/desk/readers/import/{id}/run" => Editor { post: desk::readers::import::run }
+    "/desk/readers/import/{id}/stop" => Editor { post: desk::readers::import::stop }
+    "/desk/readers/import/{id}/report.csv" => Editor { get: desk::readers::import::report }
+    "/desk/readers/bulk" => Editor { post: desk::readers::bulk::begin }
+    "/desk/readers/bulk/{id}" => Editor { get: desk::readers::bulk::show }
+    "/desk/readers/bulk/{id}/run" => Editor { post: desk::readers::bulk::run }
+    "/desk/readers/bulk/{id}/stop" => Editor { post: desk::readers::bulk::stop }
+    "/desk/readers/{id}" => Editor { get: desk::readers::reader::show }
+    "/desk/readers/{id}/data" => Editor { post: desk::readers::actions::data }
+    "/desk/readers/{id}/resend" => Editor { post: desk::readers::actions::resend }
+    "/desk/readers/{id}/unsubscribe" => Editor { post: desk::readers::actions::unsubscribe }
+    "/desk/readers/{id}/address" => Editor { post: desk::readers::actions::address }
+    "/desk/readers/{id}/suppress" => Editor { post: desk::readers::actions::suppress }
+    "/desk/readers/{id}/erase" => Editor { post: desk::readers::actions::erase }
     "/desk/staff" => Owner { get: desk::staff::show, post: desk::staff::invite }
     "/desk/staff/{id}/role" => Owner { post: desk::staff::change_role }
     "/desk/staff/{id}/end" => Owner { post: desk::staff::end }

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::sync::Notify;
 use url::Url;
@@ -50,6 +50,8 @@ pub struct State {
     pub websub_hub: Option<Url>,
     /// The pages that are kept.
     pub pages: PageCache,
+    /// Where files are kept.
+    pub data_dir: PathBuf,
     /// How the site is served.
     pub serving: ServingSettings,
 }

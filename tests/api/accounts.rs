@@ -203,8 +203,10 @@ on_both! {
                     (Door::Outside, _) => assert!(!sent_away && answer.status != 403, "{told}"),
                     (_, None) => assert!(sent_away, "{told}"),
                     (Door::Owner, Some(Role::Author | Role::Editor)) => assert_eq!(answer.status, 403, "{told}"),
-                    (Door::Member | Door::Owner, Some(_)) => {
-                        let strangers = path.contains("/sessions/") && answer.status == 404;
+                    (Door::Editor, Some(Role::Author)) => assert_eq!(answer.status, 403, "{told}"),
+                    (Door::Member | Door::Editor | Door::Owner, Some(_)) => {
+                        let is_of_nothing = path.contains("/sessions/") || path.contains("/readers/import/") || path.contains("/readers/bulk/");
+                        let strangers = is_of_nothing && answer.status == 404;
                         assert!(strangers || !sent_away && !matches!(answer.status, 403 | 404 | 500..), "{told}");
                     }
                 }

@@ -14,8 +14,9 @@ use crate::{
     storage::{
         Conn, StorageError, clicks,
         connection::{lock_erasures, lock_issue},
+        reader_index, reader_jobs,
         schema::{
-            consent_events, erased_copies, letters, subscriber_links, subscribers, subscription_sections,
+            consent_events, erased_copies, letters, newsletters, subscriber_links, subscribers, subscription_sections,
             subscriptions, tokens,
         },
     },
@@ -43,18 +44,20 @@ struct Row {
 /// Those of the database.
 pub fn erase(conn: &mut Conn, id: SubscriberId) -> Result<(), StorageError> {
     lock_erasures(conn)?;
+    reader_index::take_out(conn, id)?;
+    reader_jobs::forget_reader(conn, id)?;
     clicks::forget_all(conn, id)?;
     forget_copies(conn, id)?;
     let own: Vec<SubscriptionId> = subscriptions::table
-        .filter(subscriptions::subscriber_id.eq(id))
+        .filter(super::of_reader!(id))
         .select(subscriptions::id)
         .load(conn)?;
     diesel::delete(consent_events::table.filter(consent_events::subscription_id.eq_any(own.clone()))).execute(conn)?;
     diesel::delete(subscription_sections::table.filter(subscription_sections::subscription_id.eq_any(own.clone())))
         .execute(conn)?;
     diesel::delete(tokens::table.filter(tokens::subscription_id.eq_any(own.clone()))).execute(conn)?;
-    diesel::delete(letters::table.filter(letters::subscription_id.eq_any(own))).execute(conn)?;
-    diesel::delete(subscriptions::table.filter(subscriptions::subscriber_id.eq(id))).execute(conn)?;
+    diesel::delete(letters::table.filter(letters::subscription_id.eq_any(own.clone()))).execute(conn)?;
+    diesel::delete(subscriptions::table.filter(subscriptions::id.eq_any(own))).execute(conn)?;
     diesel::delete(subscriber_links::table.filter(subscriber_links::subscriber_id.eq(id))).execute(conn)?;
     diesel::delete(subscribers::table.find(id)).execute(conn)?;
     Ok(())

@@ -78,6 +78,9 @@ impl Frame {
             ("/desk", locale.text("desk-home")),
             ("/desk/account", locale.text("desk-account")),
         ];
+        if member.anywhere(Role::Editor) {
+            places.push(("/desk/readers", locale.text("desk-readers")));
+        }
         if member.at_desk.may(Role::Owner, None) {
             places.push(("/desk/staff", locale.text("desk-staff")));
             places.push(("/desk/audit", locale.text("desk-audit")));

@@ -11,6 +11,7 @@ pub mod home;
 pub mod issue;
 pub mod links;
 mod member;
+pub mod readers;
 pub mod second_factor;
 pub mod staff;
 
