@@ -13,6 +13,8 @@ const GRAM: usize = 3;
 const BEGINNING: char = '^';
 /// Most words that are looked for at once.
 const MOST_WORDS: usize = 8;
+/// Most grams of a word that are looked for: a long word has few others.
+const MOST_GRAMS: usize = 6;
 /// Most letters of a word that are looked for.
 const MOST_LETTERS: usize = 100;
 
@@ -33,13 +35,18 @@ impl Sought {
         (!words.is_empty()).then_some(Sought(words))
     }
 
-    /// The grams that an address or a name has which holds what is sought.
+    /// Grams that an address or a name has which holds what is sought: of long words some.
     pub fn grams(&self) -> BTreeSet<String> {
         let mut grams = BTreeSet::new();
         for word in &self.0 {
             match word.chars().count() < GRAM {
                 true => _ = grams.insert(format!("{BEGINNING}{word}")),
-                false => each_three(word, &mut grams),
+                false => {
+                    let mut all = BTreeSet::new();
+                    each_three(word, &mut all);
+                    let every = all.len().div_ceil(MOST_GRAMS).max(1);
+                    grams.extend(all.into_iter().step_by(every));
+                }
             }
         }
         grams

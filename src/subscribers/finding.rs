@@ -22,8 +22,9 @@ const FEW: usize = 5_000;
 const AT_ONCE: usize = 500;
 /// The same behind the last pack.
 const UNINDEXED_AT_ONCE: i64 = 1_000;
-/// Packs looked at in one statement.
-const PACKS_AT_ONCE: usize = 4;
+/// Packs looked at in one statement: the first time, where many fit, and then.
+const FIRST_PACKS: usize = 2;
+const PACKS_AT_ONCE: usize = 16;
 /// Readers of a newsletter gone through in one statement: the first time, and at most.
 const FIRST_WINDOW: i64 = 400;
 const LARGEST_WINDOW: i64 = 10_000;
@@ -164,7 +165,9 @@ fn by_text(conn: &mut Conn, mut walk: Walk<'_>, text: &Sought, below: Subscriber
         }
     }
     let grams = text.grams();
-    for packs in reader_index::packs(conn, last)?.chunks(PACKS_AT_ONCE) {
+    let packs = reader_index::packs(conn, last)?;
+    let (first, rest) = packs.split_at(packs.len().min(FIRST_PACKS));
+    for packs in std::iter::once(first).chain(rest.chunks(PACKS_AT_ONCE)) {
         let mut named = reader_index::with_all(conn, packs, &grams)?;
         named.retain(|id| *id < last);
         for some in named.chunks(AT_ONCE) {

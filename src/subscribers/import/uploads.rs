@@ -135,12 +135,22 @@ fn decode(from: &mut impl Read, encoding: &'static Encoding, to: &Path) -> io::R
     let mut out = BufWriter::new(File::create_new(to)?);
     let mut decoder = encoding.new_decoder_with_bom_removal();
     let mut octets = vec![0; AT_ONCE];
+    // Lines end in one way, so that they can be counted; an end may come in two pieces.
+    let mut held = false;
     loop {
         let read = from.read(&mut octets)?;
         let piece = octets.get(..read).unwrap_or_default();
-        let mut text = String::with_capacity(decoder.max_utf8_buffer_length(read).unwrap_or(AT_ONCE * 4));
+        let longest = decoder.max_utf8_buffer_length(read).unwrap_or(AT_ONCE * 4);
+        let mut text = String::with_capacity(longest + 1);
+        if held {
+            text.push('\r');
+        }
         let _ = decoder.decode_to_string(piece, &mut text, read == 0);
-        out.write_all(text.as_bytes())?;
+        held = read > 0 && text.ends_with('\r');
+        if held {
+            text.pop();
+        }
+        out.write_all(text.replace("\r\n", "\n").as_bytes())?;
         if read == 0 {
             break;
         }

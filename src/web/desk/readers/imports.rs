@@ -130,7 +130,8 @@ pub async fn upload(
     else {
         return imports_page(&state, &member, Some(refused("none"))).await;
     };
-    let newsletter = newsletter.filter(|id| member.within(Role::Editor, Some(*id)).is_ok());
+    let own = Scope::of(&state, &member).await?.ids();
+    let newsletter = newsletter.filter(|id| own.contains(id));
     let (newsletter, uploaded) = match (newsletter, taken) {
         (Some(newsletter), Ok(uploaded)) => (newsletter, uploaded),
         (None, Ok(uploaded)) => {
