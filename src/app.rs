@@ -27,6 +27,7 @@ use crate::{
     measurement::{self, ClickCounter},
     scheduler,
     storage::{DatabaseUrl, Db, installation},
+    subscribers::{finding, import::steps, jobs},
     web::{self, Doorkeeper, PageCache, ShareImages, State, Watch},
     webhooks,
 };
@@ -145,6 +146,7 @@ impl App {
             websub_hub: config.websub_hub.clone(),
             pages: PageCache::new(config.serving.cache_octets),
             watch: Watch::default(),
+            data_dir: config.data_dir.clone(),
             serving: config.serving,
             provider: config
                 .openid
@@ -203,7 +205,22 @@ impl App {
             state.webhooks.run(&state.clock, &stop).await;
             Ok(())
         };
-        tokio::try_join!(site, delivered, heartbeat, telling, counting, hooks)?;
+        let indexing = async {
+            finding::keep_indexing(&state.db, &stop).await;
+            Ok(())
+        };
+        let importing = async {
+            let folder = steps::folder(&state.data_dir);
+            steps::keep_carrying_on(&state.db, &state.key, &folder, &state.clock, &stop).await;
+            Ok(())
+        };
+        let with_many = async {
+            jobs::keep_carrying_on(&state.db, &state.clock, &stop).await;
+            Ok(())
+        };
+        tokio::try_join!(
+            site, delivered, heartbeat, telling, counting, hooks, indexing, importing, with_many
+        )?;
         Ok(())
     }
 }

@@ -44,6 +44,10 @@ ids! {
     ApiTokenId,
     /// Id of a member of staff.
     StaffId,
+    /// Id of an import at the desk.
+    ImportId,
+    /// Id of what is done with many readers.
+    JobId,
     /// Id of a session at the desk.
     SessionId,
     /// Id of an endpoint of another program.

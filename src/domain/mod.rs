@@ -11,6 +11,7 @@ mod days;
 mod drafts;
 mod email_address;
 mod ids;
+mod imports;
 mod key;
 mod language;
 mod links;
@@ -18,6 +19,7 @@ mod picture_name;
 mod scope;
 mod sections;
 mod slug;
+mod sought;
 mod status;
 mod subject_test;
 mod tags;
@@ -37,9 +39,10 @@ pub use days::Days;
 pub use drafts::{ApprovalPolicy, DraftRules, TooFew};
 pub use email_address::{EmailAddress, EmailAddressError, PersonName, PersonNameError};
 pub use ids::{
-    ApiTokenId, BriefId, EditionId, IssueId, LeaseId, LetterId, LinkNumber, MessageId, NewsletterId, SectionId,
-    SessionId, StaffId, SubscriberId, SubscriptionId, WebhookId,
+    ApiTokenId, BriefId, EditionId, ImportId, IssueId, JobId, LeaseId, LetterId, LinkNumber, MessageId, NewsletterId,
+    SectionId, SessionId, StaffId, SubscriberId, SubscriptionId, WebhookId,
 };
+pub use imports::ImportPlan;
 pub use key::{AddressHash, SecretKey, SecretKeyError, hex};
 pub use language::{Direction, Language, LanguageError};
 pub use links::{Links, LinksError};
@@ -47,10 +50,11 @@ pub use picture_name::PictureName;
 pub use scope::{Scope, Scopes};
 pub use sections::SectionSet;
 pub use slug::{Slug, SlugError};
+pub use sought::{Sought, reader_grams};
 pub use status::{
-    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, Growth, IssueStatus, LetterKind, LetterStatus,
-    Measurement, MessageStatus, OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink, SubscriptionStatus,
-    SuppressionReason, WebhookEvent,
+    BriefStatus, ConsentKind, DeliveryStatus, DepartureReason, Growth, ImportState, IssueStatus, JobState, LetterKind,
+    LetterStatus, Measurement, MessageStatus, OccurrenceOutcome, Purpose, Role, Sighting, SkipReason, StaffLink,
+    SubscriptionStatus, SuppressionReason, WebhookEvent,
 };
 pub use subject_test::{MOST_SUBJECTS, SubjectTest};
 pub use tags::{Tags, TooManyTags};

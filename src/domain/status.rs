@@ -276,6 +276,38 @@ stored_as_number! {
         LetterFailed = 3 "letter_failed",
     }
 
+    /// Where an import at the desk stands: `uploaded → checking → checked → running → done`.
+    ImportState {
+        /// Waits to be told which column is what.
+        Uploaded = 0 "uploaded",
+        /// Its rows are looked at.
+        Checking = 1 "checking",
+        /// Waits to be carried out.
+        Checked = 2 "checked",
+        /// Readers are added.
+        Running = 3 "running",
+        /// All rows were dealt with.
+        Done = 4 "done",
+        /// It could not go on.
+        Failed = 5 "failed",
+        /// Somebody stopped it; what was added stays.
+        Stopped = 6 "stopped",
+    }
+
+    /// Where that stands which is done with many readers: `counting → counted → running → done`.
+    JobState {
+        /// Whom it concerns is being found.
+        Counting = 0 "counting",
+        /// Waits to be confirmed.
+        Counted = 1 "counted",
+        /// It is being done.
+        Running = 2 "running",
+        /// It was done with everybody.
+        Done = 3 "done",
+        /// Somebody stopped it; what was done stays.
+        Stopped = 4 "stopped",
+    }
+
     /// What a staff member or an API token may do; each role may do what those before it may.
     Role {
         /// Writes briefs.

@@ -21,6 +21,7 @@ macro_rules! messages {
             include_str!(concat!("../../locales/desk/figures/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/health/", $language, ".ftl")),
             include_str!(concat!("../../locales/desk/settings/", $language, ".ftl")),
+            include_str!(concat!("../../locales/desk/readers/", $language, ".ftl")),
         )
     };
 }

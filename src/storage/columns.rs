@@ -10,11 +10,11 @@ use diesel::{
 use super::StorageError;
 use crate::domain::{
     AddressHash, ApiTokenId, AssemblyRules, BriefId, BriefStatus, ConsentKind, ConsentTexts, Days, DeliveryStatus,
-    DepartureReason, DraftRules, EditionId, EmailAddress, EventSet, Growth, IssueId, IssueStatus, Language, LeaseId,
-    LetterId, LetterKind, LetterStatus, LinkNumber, Measurement, MessageId, MessageStatus, NewsletterId,
-    OccurrenceOutcome, PersonName, Purpose, Role, Scopes, SectionId, SessionId, Sighting, SkipReason, Slug, StaffId,
-    StaffLink, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus, SuppressionReason, Tags, Theme,
-    Timestamp, TokenHash, Variant, WebhookEvent, WebhookId, Why, Zone,
+    DepartureReason, DraftRules, EditionId, EmailAddress, EventSet, Growth, ImportId, ImportPlan, ImportState, IssueId,
+    IssueStatus, JobId, JobState, Language, LeaseId, LetterId, LetterKind, LetterStatus, LinkNumber, Measurement,
+    MessageId, MessageStatus, NewsletterId, OccurrenceOutcome, PersonName, Purpose, Role, Scopes, SectionId, SessionId,
+    Sighting, SkipReason, Slug, StaffId, StaffLink, SubjectTest, SubscriberId, SubscriptionId, SubscriptionStatus,
+    SuppressionReason, Tags, Theme, Timestamp, TokenHash, Variant, WebhookEvent, WebhookId, Why, Zone,
 };
 
 macro_rules! id_columns {
@@ -44,6 +44,8 @@ id_columns!(
     ApiTokenId,
     StaffId,
     SessionId,
+    ImportId,
+    JobId,
     LinkNumber,
     Variant,
     WebhookId,
@@ -90,6 +92,8 @@ number_columns!(
     IssueStatus,
     DeliveryStatus,
     OccurrenceOutcome,
+    ImportState,
+    JobState,
     LetterKind,
     LetterStatus,
     Purpose,
@@ -137,6 +141,7 @@ json_columns!(
     ConsentTexts,
     Days,
     DraftRules,
+    ImportPlan,
     Scopes,
     SubjectTest,
     Tags,

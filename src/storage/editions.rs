@@ -264,6 +264,17 @@ pub fn list(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Edition>, S
     Ok(query.select(Edition::as_select()).load(conn)?)
 }
 
+/// The editions of these newsletters, each newsletter's in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_all(conn: &mut Conn, newsletters: &[NewsletterId]) -> Result<Vec<Edition>, StorageError> {
+    let query = editions::table
+        .filter(editions::newsletter_id.eq_any(newsletters.to_vec()))
+        .order((editions::position, editions::id));
+    Ok(query.select(Edition::as_select()).load(conn)?)
+}
+
 /// The editions of a newsletter that can be subscribed to, in its order.
 ///
 /// # Errors

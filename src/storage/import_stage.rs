@@ -5,7 +5,7 @@
 use diesel::{
     connection::SimpleConnection,
     prelude::*,
-    sql_types::{BigInt, SmallInt, Text},
+    sql_types::{BigInt, Bool, SmallInt, Text},
 };
 
 use super::{Conn, StorageError};
@@ -130,6 +130,34 @@ pub fn stage(conn: &mut Conn, readers: &[Staged], sections: &[StagedSection]) ->
         }
     }
     Ok(())
+}
+
+/// How a staged reader stands before merging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct Standing {
+    /// Its number in the stage.
+    #[diesel(sql_type = BigInt)]
+    pub row_no: i64,
+    /// Its address is suppressed.
+    #[diesel(sql_type = Bool)]
+    pub suppressed: bool,
+    /// It has a subscription to the newsletter.
+    #[diesel(sql_type = Bool)]
+    pub known: bool,
+}
+
+/// How each staged reader stands, in the order of the numbers. Scalar sub-selects as in [`merge`].
+///
+/// # Errors
+/// Those of the database.
+pub fn standings(conn: &mut Conn, newsletter: NewsletterId) -> Result<Vec<Standing>, StorageError> {
+    let rows = diesel::sql_query(
+        "SELECT t.row_no, (SELECT x.reason FROM suppressions x WHERE x.address_hash = t.address_hash) IS NOT NULL AS suppressed, \
+         (SELECT s.id FROM subscriptions s WHERE s.newsletter_id = $1 AND s.subscriber_id = \
+         (SELECT r.id FROM subscribers r WHERE r.email_key = t.email_key)) IS NOT NULL AS known \
+         FROM import_stage t ORDER BY t.row_no",
+    );
+    Ok(rows.bind::<BigInt, _>(newsletter).load(conn)?)
 }
 
 /// Merges what is staged into a newsletter, with an `imported` consent event from `source` for each new subscription.

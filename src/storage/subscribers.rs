@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StorageError, connection::each, schema::subscribers};
+use super::{Conn, StorageError, connection::each, reader_index, schema::subscribers};
 use crate::{
     domain::{AddressHash, EmailAddress, Language, PersonName, SubscriberId, Timestamp},
     locale::Locale,
@@ -49,10 +49,14 @@ pub fn find_by_email(conn: &mut Conn, email: &EmailAddress) -> Result<Option<Sub
 /// # Errors
 /// Those of the database.
 pub fn set_name(conn: &mut Conn, id: SubscriberId, name: &PersonName) -> Result<(), StorageError> {
+    let before = reader_index::take_out(conn, id)?;
     diesel::update(subscribers::table.find(id))
         .set(subscribers::name.eq(name))
         .execute(conn)?;
-    Ok(())
+    match before {
+        Some(reader) => reader_index::put_back(conn, id, &reader.email, name),
+        None => Ok(()),
+    }
 }
 
 /// Sets the language that a person has chosen; none: that of each newsletter.
@@ -76,6 +80,7 @@ pub fn set_address(
     email: &EmailAddress,
     hash: &AddressHash,
 ) -> Result<(), StorageError> {
+    let before = reader_index::take_out(conn, id)?;
     diesel::update(subscribers::table.find(id))
         .set((
             subscribers::email.eq(email),
@@ -83,7 +88,10 @@ pub fn set_address(
             subscribers::address_hash.eq(hash),
         ))
         .execute(conn)?;
-    Ok(())
+    match before {
+        Some(reader) => reader_index::put_back(conn, id, email, &reader.name),
+        None => Ok(()),
+    }
 }
 
 /// Who has an address.

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use super::{allowance, manage_link, preferences::PreferencesError};
 use crate::{
-    domain::{EmailAddress, LetterKind, Purpose, SecretKey, SubscriberId, Timestamp, Token},
+    domain::{AddressHash, EmailAddress, LetterKind, Purpose, SecretKey, SubscriberId, Timestamp, Token},
     storage::{
-        Conn, Db, StorageError, letters,
+        Conn, Db, StorageError, audit, letters,
         newsletters::{self, Newsletter},
         subscriber_links::{self, SubscriberLink},
         subscribers::{self, Subscriber},
@@ -68,31 +68,75 @@ pub async fn ask(
     let (token, letter_token, new_hash) = (token.clone(), Token::random()?, key.address_hash(&new));
     let ask = move |conn: &mut Conn| {
         let reader = super::preferences::follow(conn, &token, now)?;
-        if reader.email.key() == new.key() {
-            return Err(AddressChangeError::Same);
-        }
-        let by_reader = format!("address-change:{}", reader.address_hash);
-        if !allowance::take(conn, &by_reader, CHANGES_A_DAY, DAY, now)? {
-            return Err(AddressChangeError::TooOften);
-        }
-        let to_address = format!("address-change-to:{new_hash}");
-        let may_be_sent = allowance::take(conn, &to_address, CHANGES_A_DAY, DAY, now)?;
-        subscriber_links::forget(conn, reader.id, Purpose::ChangeAddress, Timestamp::EPOCH)?;
-        let speaker = manage_link::speaker(conn, &reader.email, None)?;
-        if let (true, Some(speaker)) = (may_be_sent, speaker) {
-            let link = SubscriberLink {
-                subscriber: reader.id,
-                address: Some(new.clone()),
-                issued_at: now,
-                expires_at: now + CHANGE_WITHIN,
-            };
-            let hash = letter_token.hash_for(Purpose::ChangeAddress);
-            subscriber_links::insert(conn, Purpose::ChangeAddress, &hash, &link)?;
-            letters::enqueue_elsewhere(conn, LetterKind::AddressChange, speaker, &new, Some(&letter_token), now)?;
-        }
-        Ok(())
+        ask_for(conn, &reader, &new, &new_hash, &letter_token, now)
     };
     db.write(ask).await
+}
+
+/// The same by a member of staff, whom the reader has asked.
+///
+/// # Errors
+/// [`AddressChangeError::Unknown`] for no reader, and [`AddressChangeError::Taken`], which staff may know; as [`ask`] else.
+pub async fn ask_at_desk(
+    db: &Db,
+    key: &SecretKey,
+    actor: &str,
+    id: SubscriberId,
+    new: EmailAddress,
+    now: Timestamp,
+) -> Result<(), AddressChangeError> {
+    let (actor, letter_token, new_hash) = (actor.to_owned(), Token::random()?, key.address_hash(&new));
+    let ask = move |conn: &mut Conn| {
+        let reader = subscribers::find(conn, id)?.ok_or(AddressChangeError::Unknown)?;
+        if has_another_reader(conn, &new, id)? {
+            return Err(AddressChangeError::Taken);
+        }
+        ask_for(conn, &reader, &new, &new_hash, &letter_token, now)?;
+        let subject = format!("reader {id}");
+        let detail = serde_json::json!({});
+        Ok(audit::append(
+            conn,
+            &actor,
+            "reader.ask_address_change",
+            &subject,
+            &detail,
+            now,
+        )?)
+    };
+    db.write(ask).await
+}
+
+fn ask_for(
+    conn: &mut Conn,
+    reader: &Subscriber,
+    new: &EmailAddress,
+    new_hash: &AddressHash,
+    letter_token: &Token,
+    now: Timestamp,
+) -> Result<(), AddressChangeError> {
+    if reader.email.key() == new.key() {
+        return Err(AddressChangeError::Same);
+    }
+    let by_reader = format!("address-change:{}", reader.address_hash);
+    if !allowance::take(conn, &by_reader, CHANGES_A_DAY, DAY, now)? {
+        return Err(AddressChangeError::TooOften);
+    }
+    let to_address = format!("address-change-to:{new_hash}");
+    let may_be_sent = allowance::take(conn, &to_address, CHANGES_A_DAY, DAY, now)?;
+    subscriber_links::forget(conn, reader.id, Purpose::ChangeAddress, Timestamp::EPOCH)?;
+    let speaker = manage_link::speaker(conn, &reader.email, None)?;
+    if let (true, Some(speaker)) = (may_be_sent, speaker) {
+        let link = SubscriberLink {
+            subscriber: reader.id,
+            address: Some(new.clone()),
+            issued_at: now,
+            expires_at: now + CHANGE_WITHIN,
+        };
+        let hash = letter_token.hash_for(Purpose::ChangeAddress);
+        subscriber_links::insert(conn, Purpose::ChangeAddress, &hash, &link)?;
+        letters::enqueue_elsewhere(conn, LetterKind::AddressChange, speaker, new, Some(letter_token), now)?;
+    }
+    Ok(())
 }
 
 /// What a link is about.

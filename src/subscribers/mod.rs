@@ -4,14 +4,17 @@
 
 pub mod address_change;
 mod allowance;
+pub mod at_desk;
 pub mod attack;
 pub mod confirmation;
 pub mod departure;
 pub mod disposable;
 pub mod erasure;
 pub mod export;
+pub mod finding;
 pub mod growth;
 pub mod import;
+pub mod jobs;
 pub mod manage_link;
 pub mod measuring;
 pub mod offers;

@@ -6,14 +6,16 @@ use serde::Serialize;
 
 use super::preferences::{self, PreferencesError};
 use crate::{
-    domain::{NewsletterId, SectionSet, Slug, SubscriptionId, SubscriptionStatus, Timestamp, Token},
+    domain::{
+        IssueId, NewsletterId, SectionSet, Slug, SubscriberId, SubscriptionId, SubscriptionStatus, Timestamp, Token,
+    },
     storage::{
         Conn, Db, StorageError,
         clicks::{self, ReaderClick},
         editions, newsletters,
         person::{self, OwnConsent, OwnCopy, OwnLetter, OwnLink, OwnSubscription},
         sections,
-        subscribers::Subscriber,
+        subscribers::{self, Subscriber},
         subscriptions, wordings,
     },
 };
@@ -61,6 +63,9 @@ pub struct OwnData {
 /// A newsletter, as it is named to readers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NewsletterData {
+    /// Its id, which is not handed out.
+    #[serde(skip)]
+    pub id: NewsletterId,
     /// Part of its address.
     pub slug: String,
     /// Its name.
@@ -74,6 +79,8 @@ pub struct NewsletterData {
     reason = "the columns, described in DESIGN's language and the migration"
 )]
 pub struct SubscriptionData {
+    #[serde(skip)]
+    pub id: SubscriptionId,
     pub newsletter: NewsletterData,
     pub status: SubscriptionStatus,
     pub edition: String,
@@ -131,6 +138,8 @@ pub struct LetterData {
     reason = "the columns, described in DESIGN's language and the migration"
 )]
 pub struct CopyData {
+    #[serde(skip)]
+    pub issue: IssueId,
     pub newsletter: NewsletterData,
     pub number: i64,
     pub subject: String,
@@ -184,12 +193,38 @@ pub async fn look(
     let most = most_copies.unwrap_or(MOST_COPIES);
     db.read(move |conn| {
         let reader = preferences::follow(conn, &token, now)?;
-        Ok(collect(conn, reader, most, now)?)
+        Ok(collect(conn, reader, None, most, now)?)
     })
     .await
 }
 
-fn collect(conn: &mut Conn, reader: Subscriber, most_copies: i64, now: Timestamp) -> Result<OwnData, StorageError> {
+/// Everything that is kept of a reader, for a member of staff; `None` when there is no such reader. The copies are those of issues
+/// before `before`, `most_copies` of them at most.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_reader(
+    db: &Db,
+    id: SubscriberId,
+    before: Option<IssueId>,
+    most_copies: Option<i64>,
+    now: Timestamp,
+) -> Result<Option<OwnData>, StorageError> {
+    let most = most_copies.unwrap_or(MOST_COPIES);
+    db.read(move |conn| match subscribers::find(conn, id)? {
+        Some(reader) => collect(conn, reader, before, most, now).map(Some),
+        None => Ok(None),
+    })
+    .await
+}
+
+fn collect(
+    conn: &mut Conn,
+    reader: Subscriber,
+    before: Option<IssueId>,
+    most_copies: i64,
+    now: Timestamp,
+) -> Result<OwnData, StorageError> {
     let names = newsletters::names(conn)?;
     let mut consents = person::consents(conn, reader.id)?;
     let mut subscriptions = Vec::new();
@@ -198,7 +233,7 @@ fn collect(conn: &mut Conn, reader: Subscriber, most_copies: i64, now: Timestamp
         consents = rest;
         subscriptions.push(subscription(conn, &names, own, of_this)?);
     }
-    let mut copies = person::copies(conn, reader.id, most_copies.saturating_add(1))?;
+    let mut copies = person::copies(conn, reader.id, before, most_copies.saturating_add(1))?;
     let most = usize::try_from(most_copies).unwrap_or(usize::MAX);
     let older_issues_left_out = copies.len() > most;
     copies.truncate(most);
@@ -230,7 +265,7 @@ fn name(names: &Names, id: NewsletterId) -> NewsletterData {
         .get(&id)
         .map(|(slug, name)| (slug.to_string(), name.clone()))
         .unwrap_or_default();
-    NewsletterData { slug, name }
+    NewsletterData { id, slug, name }
 }
 
 fn subscription(
@@ -244,6 +279,7 @@ fn subscription(
         false => Some(section_names(conn, own.newsletter_id, own.id)?),
     };
     Ok(SubscriptionData {
+        id: own.id,
         newsletter: name(names, own.newsletter_id),
         status: own.status,
         edition: editions::find(conn, own.edition_id)?.name,
@@ -307,6 +343,7 @@ fn letter(names: &Names, own: OwnLetter) -> LetterData {
 
 fn copy(names: &Names, own: OwnCopy) -> CopyData {
     CopyData {
+        issue: own.issue_id,
         newsletter: name(names, own.newsletter_id),
         number: own.number,
         subject: own.subject,

@@ -204,18 +204,11 @@ fn send_confirmation(
     turn: Timestamp,
     now: Timestamp,
 ) -> Result<(), SignUpError> {
-    let limit = i64::try_from(CONFIRMATIONS_A_DAY).unwrap_or(i64::MAX);
     let recent = match reader.is_new {
         true => Vec::new(),
-        false => letters::recent(conn, LetterKind::Confirmation, reader.id, limit)?,
+        false => recent_confirmations(conn, reader.id)?,
     };
-    let mut due_at = now;
-    if let Some((last, _)) = recent.first() {
-        due_at = due_at.max(*last + BETWEEN_CONFIRMATIONS);
-    }
-    if let Some((third_last, _)) = recent.get(CONFIRMATIONS_A_DAY - 1) {
-        due_at = due_at.max(*third_last + DAY);
-    }
+    let due_at = next_after(&recent, now);
     let has_one = recent
         .iter()
         .any(|(at, of)| *of == subscription && *at + CONFIRM_WITHIN > now);
@@ -223,13 +216,54 @@ fn send_confirmation(
         return Ok(());
     }
     let due_at = due_at.max(turn);
+    Ok(enqueue_confirmation(conn, subscription, token, due_at, now)?)
+}
+
+type Recent = [(Timestamp, SubscriptionId)];
+
+fn recent_confirmations(
+    conn: &mut Conn,
+    reader: SubscriberId,
+) -> Result<Vec<(Timestamp, SubscriptionId)>, StorageError> {
+    let limit = i64::try_from(CONFIRMATIONS_A_DAY).unwrap_or(i64::MAX);
+    letters::recent(conn, LetterKind::Confirmation, reader, limit)
+}
+
+/// When another confirmation letter may follow these, the newest first.
+fn next_after(recent: &Recent, now: Timestamp) -> Timestamp {
+    let mut due_at = now;
+    if let Some((last, _)) = recent.first() {
+        due_at = due_at.max(*last + BETWEEN_CONFIRMATIONS);
+    }
+    if let Some((third_last, _)) = recent.get(CONFIRMATIONS_A_DAY - 1) {
+        due_at = due_at.max(*third_last + DAY);
+    }
+    due_at
+}
+
+/// When another confirmation letter to a reader may leave.
+pub(super) fn next_confirmation(
+    conn: &mut Conn,
+    reader: SubscriberId,
+    now: Timestamp,
+) -> Result<Timestamp, StorageError> {
+    Ok(next_after(&recent_confirmations(conn, reader)?, now))
+}
+
+/// Adds a confirmation letter. To be called inside a write.
+pub(super) fn enqueue_confirmation(
+    conn: &mut Conn,
+    subscription: SubscriptionId,
+    token: &Token,
+    due_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), StorageError> {
     let link = Link {
         subscription,
         expires_at: due_at + CONFIRM_WITHIN,
     };
     tokens::insert(conn, Purpose::Confirm, &token.hash_for(Purpose::Confirm), link, now)?;
-    letters::enqueue(conn, LetterKind::Confirmation, subscription, Some(token), due_at)?;
-    Ok(())
+    letters::enqueue(conn, LetterKind::Confirmation, subscription, Some(token), due_at)
 }
 
 fn send_manage_link(

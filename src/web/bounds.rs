@@ -26,6 +26,12 @@ pub const LARGEST_BODY: usize = 1 << 20;
 pub const LARGEST_FORM: usize = 64 << 10;
 /// Largest form with a picture.
 pub const LARGEST_PICTURE: usize = pictures::LARGEST + LARGEST_FORM;
+/// Where members of staff upload files, which may be larger and take longer.
+pub const UPLOADS: &str = "/desk/readers/import";
+/// Largest body of an upload: a file, and what stands around it.
+const LARGEST_UPLOAD: usize = 132 << 20;
+/// How many times as long as another body it may take to come.
+const UPLOAD_PATIENCE: u32 = 20;
 /// Where the API begins.
 pub const API: &str = "/api/";
 /// Where the desk's pages of briefs begin, whose forms hold whole texts.
@@ -38,6 +44,7 @@ fn most_for(path: &str) -> usize {
     match path.strip_prefix(BRIEFS) {
         Some(rest) if rest.ends_with("/pictures") => LARGEST_PICTURE,
         Some(_) => LARGEST_BODY,
+        None if path == UPLOADS => LARGEST_UPLOAD,
         None if path.starts_with(API) || path.starts_with(SETTINGS) => LARGEST_BODY,
         None => LARGEST_FORM,
     }
@@ -52,7 +59,9 @@ pub async fn bound_body(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let most = most_for(request.path());
-    let within = request.app_data::<web::Data<State>>().map(|state| state.serving.body);
+    let patience = if request.path() == UPLOADS { UPLOAD_PATIENCE } else { 1 };
+    let state = request.app_data::<web::Data<State>>();
+    let within = state.map(|state| state.serving.body * patience);
     if let (false, Some(within)) = (matches!(request.parts_mut().1, Payload::None), within) {
         let body = BoundBody {
             payload: request.take_payload(),

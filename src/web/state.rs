@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::sync::Notify;
 use url::Url;
@@ -56,6 +56,8 @@ pub struct State {
     pub pages: PageCache,
     /// How far issues are, for those who watch.
     pub watch: Watch,
+    /// Where files are kept.
+    pub data_dir: PathBuf,
     /// How the site is served.
     pub serving: ServingSettings,
     /// Where members of staff log in besides here.

@@ -25,6 +25,20 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// The paths of the readers on a list, and their addresses.
+    pub fn readers(&self) -> Vec<(String, String)> {
+        let links = self.html.split("<a href=\"/desk/readers/").skip(1);
+        let of_readers = links.filter(|link| link.starts_with(|c: char| c.is_ascii_digit()));
+        let found = of_readers.map(|link| {
+            let id = link.split('"').next().unwrap();
+            let address = link.split("dir=\"ltr\">").nth(1).unwrap().split('<').next().unwrap();
+            (format!("/desk/readers/{id}"), address.to_owned())
+        });
+        found.collect()
+    }
+}
+
 /// A browser at the desk, which keeps the cookie.
 pub struct AtDesk<'a> {
     pub app: &'a TestApp,

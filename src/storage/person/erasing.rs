@@ -15,9 +15,9 @@ use crate::{
         Conn, StorageError, clicks,
         connection::{lock_erasures, lock_issue},
         consents::{self, ConsentEvent},
-        growth,
+        growth, reader_index, reader_jobs,
         schema::{
-            consent_events, erased_copies, letters, subscriber_links, subscribers, subscription_sections,
+            consent_events, erased_copies, letters, newsletters, subscriber_links, subscribers, subscription_sections,
             subscriptions, tokens,
         },
         subscriptions::unsubscribe,
@@ -49,10 +49,12 @@ pub fn erase(conn: &mut Conn, id: SubscriberId, now: Timestamp) -> Result<(), St
     lock_erasures(conn)?;
     leave_all(conn, id, now)?;
     growth::count_own(conn, id)?;
+    reader_index::take_out(conn, id)?;
+    reader_jobs::forget_reader(conn, id)?;
     clicks::forget_all(conn, id)?;
     forget_copies(conn, id)?;
     let own: Vec<SubscriptionId> = subscriptions::table
-        .filter(subscriptions::subscriber_id.eq(id))
+        .filter(super::of_reader!(id))
         .select(subscriptions::id)
         .load(conn)?;
     diesel::delete(consent_events::table.filter(consent_events::subscription_id.eq_any(own.clone()))).execute(conn)?;
@@ -60,8 +62,8 @@ pub fn erase(conn: &mut Conn, id: SubscriberId, now: Timestamp) -> Result<(), St
     diesel::delete(subscription_sections::table.filter(subscription_sections::subscription_id.eq_any(own.clone())))
         .execute(conn)?;
     diesel::delete(tokens::table.filter(tokens::subscription_id.eq_any(own.clone()))).execute(conn)?;
-    diesel::delete(letters::table.filter(letters::subscription_id.eq_any(own))).execute(conn)?;
-    diesel::delete(subscriptions::table.filter(subscriptions::subscriber_id.eq(id))).execute(conn)?;
+    diesel::delete(letters::table.filter(letters::subscription_id.eq_any(own.clone()))).execute(conn)?;
+    diesel::delete(subscriptions::table.filter(subscriptions::id.eq_any(own))).execute(conn)?;
     diesel::delete(subscriber_links::table.filter(subscriber_links::subscriber_id.eq(id))).execute(conn)?;
     diesel::delete(subscribers::table.find(id)).execute(conn)?;
     Ok(())

@@ -9,14 +9,24 @@ use diesel::{
 
 use super::{
     Conn, StorageError,
-    schema::{consent_events, issues, letters, subscriber_links, subscriptions, tokens},
+    schema::{consent_events, issues, letters, newsletters, subscriber_links, subscriptions, tokens},
 };
 use crate::domain::{
-    ConsentKind, DeliveryStatus, EditionId, LetterKind, LetterStatus, NewsletterId, Purpose, SkipReason, SubscriberId,
-    SubscriptionId, SubscriptionStatus, Timestamp, Zone,
+    ConsentKind, DeliveryStatus, EditionId, IssueId, LetterKind, LetterStatus, NewsletterId, Purpose, SkipReason,
+    SubscriberId, SubscriptionId, SubscriptionStatus, Timestamp, Zone,
 };
 
 pub use erasing::{erase, forget_outcomes};
+
+/// That a subscription is a person's: their index begins with the newsletter.
+macro_rules! of_reader {
+    ($id:expr) => {
+        subscriptions::newsletter_id
+            .eq_any(newsletters::table.select(newsletters::id))
+            .and(subscriptions::subscriber_id.eq($id))
+    };
+}
+use of_reader;
 
 /// A subscription with all that is kept of it.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -46,7 +56,7 @@ pub struct OwnSubscription {
 /// Those of the database.
 pub fn subscriptions(conn: &mut Conn, id: SubscriberId) -> Result<Vec<OwnSubscription>, StorageError> {
     let query = subscriptions::table
-        .filter(subscriptions::subscriber_id.eq(id))
+        .filter(of_reader!(id))
         .order(subscriptions::newsletter_id);
     Ok(query.select(OwnSubscription::as_select()).load(conn)?)
 }
@@ -73,7 +83,7 @@ pub struct OwnConsent {
 pub fn consents(conn: &mut Conn, id: SubscriberId) -> Result<Vec<OwnConsent>, StorageError> {
     let query = consent_events::table
         .inner_join(subscriptions::table)
-        .filter(subscriptions::subscriber_id.eq(id))
+        .filter(of_reader!(id))
         .order(consent_events::id)
         .select((
             consent_events::subscription_id,
@@ -111,7 +121,7 @@ pub fn letters(conn: &mut Conn, id: SubscriberId) -> Result<Vec<OwnLetter>, Stor
     let query = letters::table
         .inner_join(subscriptions::table)
         .left_join(issues::table.on(issues::id.nullable().eq(letters::issue_id)))
-        .filter(subscriptions::subscriber_id.eq(id))
+        .filter(of_reader!(id))
         .order(letters::id.desc())
         .select((
             letters::kind,
@@ -153,7 +163,7 @@ pub fn links(conn: &mut Conn, id: SubscriberId, now: Timestamp) -> Result<Vec<Ow
         .load(conn)?;
     let of_subscriptions = tokens::table
         .inner_join(subscriptions::table)
-        .filter(subscriptions::subscriber_id.eq(id))
+        .filter(of_reader!(id))
         .filter(tokens::expires_at.gt(now))
         .select((tokens::purpose, tokens::issued_at, tokens::expires_at));
     links.extend(of_subscriptions.load::<OwnLink>(conn)?);
@@ -168,6 +178,8 @@ pub fn links(conn: &mut Conn, id: SubscriberId, now: Timestamp) -> Result<Vec<Ow
     reason = "the columns, described in DESIGN's language and the migration"
 )]
 pub struct OwnCopy {
+    #[diesel(sql_type = BigInt)]
+    pub issue_id: IssueId,
     #[diesel(sql_type = BigInt)]
     pub newsletter_id: NewsletterId,
     #[diesel(sql_type = BigInt)]
@@ -188,17 +200,25 @@ pub struct OwnCopy {
     pub reply: Option<String>,
 }
 
-/// The copies of issues for a person, newest first, `limit` at most.
+/// The copies of issues for a person, newest first: of those before `before`, `limit` at most.
 ///
 /// Costs a look-up for each issue that there is: the ledger is in the order of issues, and has no index of readers, which would
 /// cost each copy a second write.
 ///
 /// # Errors
 /// Those of the database.
-pub fn copies(conn: &mut Conn, id: SubscriberId, limit: i64) -> Result<Vec<OwnCopy>, StorageError> {
+pub fn copies(
+    conn: &mut Conn,
+    id: SubscriberId,
+    before: Option<IssueId>,
+    limit: i64,
+) -> Result<Vec<OwnCopy>, StorageError> {
     let copies = diesel::sql_query(
-        "SELECT i.newsletter_id, i.number, i.subject, i.started_at, d.status, d.attempts, d.due_at, d.reason, d.reply \
-         FROM issues i CROSS JOIN deliveries d WHERE d.issue_id = i.id AND d.subscriber_id = $1 ORDER BY i.id DESC LIMIT $2",
+        "SELECT i.id AS issue_id, i.newsletter_id, i.number, i.subject, i.started_at, d.status, d.attempts, d.due_at, d.reason, d.reply \
+         FROM issues i CROSS JOIN deliveries d WHERE d.issue_id = i.id AND d.subscriber_id = $1 \
+         AND i.id < $2 ORDER BY i.id DESC LIMIT $3",
     );
-    Ok(copies.bind::<BigInt, _>(id).bind::<BigInt, _>(limit).load(conn)?)
+    let before = before.unwrap_or(IssueId(i64::MAX));
+    let copies = copies.bind::<BigInt, _>(id).bind::<BigInt, _>(before);
+    Ok(copies.bind::<BigInt, _>(limit).load(conn)?)
 }

@@ -126,3 +126,72 @@ table! {
         created_at -> BigInt,
     }
 }
+
+table! {
+    reader_packs (pack) {
+        pack -> BigInt,
+        last_id -> BigInt,
+    }
+}
+
+table! {
+    reader_grams (pack, gram) {
+        pack -> BigInt,
+        gram -> Text,
+        ids -> Binary,
+    }
+}
+
+table! {
+    reader_imports (id) {
+        id -> BigInt,
+        newsletter_id -> BigInt,
+        actor -> Text,
+        file -> Text,
+        file_name -> Text,
+        encoding -> Text,
+        delimiter -> Text,
+        state -> SmallInt,
+        plan -> Text,
+        rows_done -> BigInt,
+        added -> BigInt,
+        known -> BigInt,
+        twice -> BigInt,
+        suppressed -> BigInt,
+        bad -> BigInt,
+        trouble -> Text,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    reader_import_reports (import_id, first_row) {
+        import_id -> BigInt,
+        first_row -> BigInt,
+        lines -> Text,
+    }
+}
+
+table! {
+    reader_jobs (id) {
+        id -> BigInt,
+        actor -> Text,
+        wish -> Text,
+        action -> Text,
+        state -> SmallInt,
+        below -> BigInt,
+        found -> BigInt,
+        done -> BigInt,
+        passed_over -> BigInt,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    reader_job_targets (job_id, subscriber_id) {
+        job_id -> BigInt,
+        subscriber_id -> BigInt,
+    }
+}

@@ -84,6 +84,9 @@ impl Frame {
         if member.at_desk.owns_any() {
             places.push(("/desk/settings", locale.text("desk-settings")));
         }
+        if member.anywhere(Role::Editor) {
+            places.push(("/desk/readers", locale.text("desk-readers")));
+        }
         if member.at_desk.may(Role::Owner, None) {
             places.push(("/desk/staff", locale.text("desk-staff")));
             places.push(("/desk/tokens", locale.text("desk-tokens")));

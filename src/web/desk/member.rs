@@ -196,13 +196,22 @@ impl Member {
         Err(Problem::not_allowed(Role::Owner))
     }
 
+    /// Whether the member may do in at least one newsletter what `needed` may.
+    pub(super) fn anywhere(&self, needed: Role) -> bool {
+        match self.at_desk.newsletters() {
+            None => self.at_desk.may(needed, None),
+            Some(own) => own.iter().any(|newsletter| self.at_desk.may(needed, Some(*newsletter))),
+        }
+    }
+
     /// Reads a form of the session.
     ///
     /// # Errors
     /// 403 unless it is one of ours.
     pub(super) fn form(&self, request: &HttpRequest, state: &State, body: &[u8]) -> Result<Form, Problem> {
         let form = own_form(request, state, body)?;
-        self.marked(form)
+        self.check_mark(form.one(MARK))?;
+        Ok(form)
     }
 
     /// Reads a form of the session that may carry a file.
@@ -222,31 +231,41 @@ impl Member {
             Some(read) => read,
             None => (plain, Upload::default()),
         };
-        Ok((self.marked(form)?, upload))
+        self.check_mark(form.one(MARK))?;
+        Ok((form, upload))
     }
 
-    fn marked(&self, form: Form) -> Result<Form, Problem> {
-        let same: bool = form.one(MARK).as_bytes().ct_eq(self.mark.as_bytes()).into();
-        if same { Ok(form) } else { Err(Problem::foreign_form()) }
+    /// Goes on when a form has the session's mark.
+    ///
+    /// # Errors
+    /// 403.
+    pub(super) fn check_mark(&self, mark: &str) -> Result<(), Problem> {
+        let same: bool = mark.as_bytes().ct_eq(self.mark.as_bytes()).into();
+        if same { Ok(()) } else { Err(Problem::foreign_form()) }
     }
 }
 
 /// Reads a form that needs no session.
 ///
 /// # Errors
+/// As [`check_origin`].
+pub(super) fn own_form(request: &HttpRequest, state: &State, body: &[u8]) -> Result<Form, Problem> {
+    check_origin(request, state)?;
+    Ok(Form::read(body))
+}
+
+/// Goes on when a page of ours has sent a form.
+///
+/// # Errors
 /// 403 when the browser says that another site sent it: by Fetch Metadata, or, where it knows none, by its origin (RFC 6454).
 /// Browsers that know Fetch Metadata call the origin of our own pages `null`, because they send no referrer.
-pub(super) fn own_form(request: &HttpRequest, state: &State, body: &[u8]) -> Result<Form, Problem> {
+pub(super) fn check_origin(request: &HttpRequest, state: &State) -> Result<(), Problem> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let is_own = match header("sec-fetch-site") {
         Some(site) => matches!(site, "same-origin" | "none"),
         None => header("origin").is_none_or(|origin| origin == state.links.path("")),
     };
-    if is_own {
-        Ok(Form::read(body))
-    } else {
-        Err(Problem::foreign_form())
-    }
+    if is_own { Ok(()) } else { Err(Problem::foreign_form()) }
 }
 
 impl FromRequest for Member {

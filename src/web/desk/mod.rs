@@ -16,6 +16,7 @@ pub mod identities;
 pub mod issues;
 pub mod links;
 mod member;
+pub mod readers;
 pub mod second_factor;
 pub mod settings;
 pub mod staff;

@@ -15,7 +15,7 @@ use crate::{
     issues::IssueError,
     measurement::FollowError,
     storage::StorageError,
-    subscribers::{ChoiceError, sign_up::SignUpError},
+    subscribers::{ChoiceError, at_desk::AtDeskError, sign_up::SignUpError},
     web::bounds::{API, LARGEST_FORM},
     webhooks::WebhookError,
 };
@@ -118,6 +118,17 @@ impl From<ChoiceError> for Problem {
             ChoiceError::Pause(_) => Problem::invalid("pause_until", error.to_string()),
             ChoiceError::NoEdition => Problem::conflict(error.to_string()),
             ChoiceError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<AtDeskError> for Problem {
+    fn from(error: AtDeskError) -> Self {
+        match error {
+            AtDeskError::Unknown => Problem::not_found(error.to_string()),
+            AtDeskError::Blocked | AtDeskError::NotNow | AtDeskError::TooSoon => Problem::conflict(error.to_string()),
+            AtDeskError::Random(cause) => Problem::unavailable(&cause),
+            AtDeskError::Storage(error) => error.into(),
         }
     }
 }

@@ -1,0 +1,9 @@
+DROP TABLE reader_job_targets;
+DROP TABLE reader_jobs;
+DROP TABLE reader_import_reports;
+DROP TABLE reader_imports;
+DROP INDEX subscriptions_by_joining;
+DROP INDEX subscriptions_by_edition;
+DROP TABLE reader_index;
+DROP TABLE reader_grams;
+DROP TABLE reader_packs;
