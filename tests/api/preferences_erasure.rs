@@ -78,7 +78,7 @@ on_both! {
         assert_eq!(app.receiver.mails().len(), mails, "no letter follows, and none that waited leaves");
         let after = contents(&app);
         let changed = differing(&before, &after);
-        let of_nobody = ["quotas", "sightings", "suppressions", "wordings"];
+        let of_nobody = ["growth_days", "quotas", "sightings", "suppressions", "wordings"];
         assert!(changed.iter().all(|table| of_nobody.contains(&table.as_str())), "{changed:?}");
         let hash = app.state.key.address_hash(&vesnik::domain::EmailAddress::parse("anna@example.net").unwrap());
         let (_, kept) = app.api("GET", "/suppressions", Value::Null).await;

@@ -74,30 +74,26 @@ impl Frame {
     /// The same with the places where a member can go.
     pub(super) fn with_places_of(mut self, member: &Member) -> Self {
         let locale = self.locale;
-        let mut places = vec![
-            ("/desk", locale.text("desk-home")),
-            ("/desk/issues", locale.text("desk-issues")),
-            ("/desk/briefs", locale.text("desk-briefs")),
-            ("/desk/figures", locale.text("desk-figures")),
-            ("/desk/account", locale.text("desk-account")),
+        let owns_all = member.at_desk.may(Role::Owner, None);
+        let places = [
+            ("/desk", "desk-home", true),
+            ("/desk/briefs", "desk-briefs", true),
+            ("/desk/issues", "desk-issues", true),
+            ("/desk/readers", "desk-readers", member.anywhere(Role::Editor)),
+            ("/desk/figures", "desk-figures", true),
+            ("/desk/settings", "desk-settings", member.at_desk.owns_any()),
+            ("/desk/staff", "desk-staff", owns_all),
+            ("/desk/tokens", "desk-tokens", owns_all),
+            ("/desk/audit", "desk-audit", owns_all),
+            ("/desk/health", "desk-health", owns_all),
+            ("/desk/account", "desk-account", true),
         ];
-        if member.at_desk.owns_any() {
-            places.push(("/desk/settings", locale.text("desk-settings")));
-        }
-        if member.anywhere(Role::Editor) {
-            places.push(("/desk/readers", locale.text("desk-readers")));
-        }
-        if member.at_desk.may(Role::Owner, None) {
-            places.push(("/desk/staff", locale.text("desk-staff")));
-            places.push(("/desk/tokens", locale.text("desk-tokens")));
-            places.push(("/desk/audit", locale.text("desk-audit")));
-            places.push(("/desk/health", locale.text("desk-health")));
-        }
-        let places = places.into_iter().map(|(path, words)| Place {
+        let open = places.into_iter().filter(|(.., is_open)| *is_open);
+        let open = open.map(|(path, words, _)| Place {
             path,
-            words: words.to_string(),
+            words: locale.text(words).to_string(),
         });
-        self.places = places.collect();
+        self.places = open.collect();
         self.mark.clone_from(&member.mark);
         self
     }

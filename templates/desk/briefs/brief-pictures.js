@@ -21,9 +21,12 @@ export function startPictures(form) {
   const problem = document.getElementById("picture-problem");
   const name = document.getElementById("picture-name");
   let given = null;
+  // A dialog that closes takes the caret of the field to the front.
+  let at = 0;
 
   const ask = (file) => {
     given = file;
+    at = field.selectionEnd;
     name.textContent = file ? file.name : "";
     document.getElementById("picture-choice").hidden = Boolean(file);
     chosen.required = !file;
@@ -50,9 +53,9 @@ export function startPictures(form) {
         return;
       }
       dialog.close();
-      const { selectionEnd: at, value } = field;
-      const before = at > 0 && !value.slice(0, at).endsWith("\n\n") ? "\n\n" : "";
+      const before = at > 0 && !field.value.slice(0, at).endsWith("\n\n") ? "\n\n" : "";
       insert(field, `${before}${markdown}\n\n`, at, at);
+      at = field.selectionEnd;
     } catch {
       problem.textContent = form.dataset.toldFailed;
     }
@@ -63,6 +66,7 @@ export function startPictures(form) {
     add();
   });
   document.getElementById("picture-cancel").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => field.setSelectionRange(at, at));
   field.addEventListener("brief:picture", () => ask(null));
   field.addEventListener("paste", (event) => {
     const file = pastedPicture(event.clipboardData);

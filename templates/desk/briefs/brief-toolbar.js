@@ -53,15 +53,19 @@ function note(field) {
 function link(field) {
   const dialog = document.getElementById("link-dialog");
   const address = document.getElementById("link-address");
+  let { selectionStart: start, selectionEnd: end } = field;
   address.value = "";
   dialog.showModal();
+  // A dialog that closes takes the caret of the field to the front.
+  dialog.onclose = () => field.setSelectionRange(start, end);
   document.getElementById("link-cancel").onclick = () => dialog.close();
   document.getElementById("link-form").onsubmit = () => {
-    const text = field.value.slice(field.selectionStart, field.selectionEnd);
+    const text = field.value.slice(start, end);
     const target = address.value.trim().replace(/[()\s]/gu, encodeURIComponent).replace(/\(/gu, "%28").replace(/\)/gu, "%29");
-    const start = field.selectionStart;
-    insert(field, `[${text}](${target})`);
-    field.setSelectionRange(start + 1, start + 1 + text.length);
+    insert(field, `[${text}](${target})`, start, end);
+    start += 1;
+    end = start + text.length;
+    field.setSelectionRange(start, end);
   };
 }
 
