@@ -1,6 +1,7 @@
 # The desk: what owners set up.
 
 desk-settings = Налады
+desk-editions = Выданні
 desk-settings-parts = Раздзелы налад
 desk-settings-all = Уся ўстаноўка
 desk-settings-no-newsletter = Пакуль няма ніводнай рассылкі.

@@ -1,6 +1,7 @@
 # The desk: what owners set up.
 
 desk-settings = Settings
+desk-editions = Editions
 desk-settings-parts = Parts of the settings
 desk-settings-all = The whole installation
 desk-settings-no-newsletter = There is no newsletter yet.

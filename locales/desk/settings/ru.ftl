@@ -1,6 +1,7 @@
 # The desk: what owners set up.
 
 desk-settings = Настройки
+desk-editions = Издания
 desk-settings-parts = Разделы настроек
 desk-settings-all = Вся установка
 desk-settings-no-newsletter = Пока нет ни одной рассылки.
