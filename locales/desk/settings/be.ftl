@@ -2,6 +2,7 @@
 
 desk-settings = Налады
 desk-editions = Выданні
+desk-next-issue = – наступны выпуск: { $when }
 desk-settings-parts = Раздзелы налад
 desk-settings-all = Уся ўстаноўка
 desk-settings-no-newsletter = Пакуль няма ніводнай рассылкі.

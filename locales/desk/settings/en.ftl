@@ -2,6 +2,7 @@
 
 desk-settings = Settings
 desk-editions = Editions
+desk-next-issue = – the next issue: { $when }
 desk-settings-parts = Parts of the settings
 desk-settings-all = The whole installation
 desk-settings-no-newsletter = There is no newsletter yet.

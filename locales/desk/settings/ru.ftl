@@ -2,6 +2,7 @@
 
 desk-settings = Настройки
 desk-editions = Издания
+desk-next-issue = – следующий выпуск: { $when }
 desk-settings-parts = Разделы настроек
 desk-settings-all = Вся установка
 desk-settings-no-newsletter = Пока нет ни одной рассылки.
