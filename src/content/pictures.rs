@@ -55,10 +55,10 @@ pub struct Reduced {
     pub picture: Picture,
 }
 
-/// Reads a picture and makes it small: turned as the camera was held, at most [`WIDTH`] pixels wide, as JPEG or PNG. Of what
+/// Reads a picture and makes it small: turned as the camera was held, at most 1,360 pixels wide, as JPEG or PNG. Of what
 /// stands beside the pixels (EXIF, XMP, comments, previews) only the colour profile stays.
 ///
-/// Cost: up to a second and [`MOST_MEMORY`] for the largest; not for a thread that answers requests.
+/// Cost: up to a second and 400 MiB for the largest; not for a thread that answers requests.
 ///
 /// # Errors
 /// [`Refusal`] for anything else, and what would take too much.

@@ -30,7 +30,7 @@ pub enum Kind {
 /// The stretches of two texts in their order: those of both and of the first are the first, those of both and of the second the
 /// second.
 ///
-/// Cost: time grows with the length of the texts times the number of differences, up to [`PATIENCE`].
+/// Cost: time grows with the length of the texts times the number of differences, up to `PATIENCE`.
 pub fn between(first: &str, second: &str) -> Vec<Stretch> {
     let mut diff = TextDiff::configure();
     diff.algorithm(Algorithm::Myers).timeout(PATIENCE);
