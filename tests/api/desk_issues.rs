@@ -191,11 +191,11 @@ on_both! {
 
     async fn findings_stand_beside_what_they_concern(app: TestApp) {
         let mut anna = with_editor(&app, "approve").await;
-        compose(&mut anna, 1, &[("do", "save"), ("subject", "TK"), ("opening_note", "XXX")]).await;
+        compose(&mut anna, 1, &[("do", "save"), ("subject", "TK"), ("opening_note", "Lorem ipsum")]).await;
         let page = anna.get("/desk/issues/1").await.html;
         let between = |from: &str, to: &str| page.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned();
         assert!(between("name=\"subject\"", "</div>").contains("“TK” stands"), "{page}");
-        assert!(between("name=\"opening_note\"", "</div>").contains("“XXX” stands"));
+        assert!(between("name=\"opening_note\"", "</div>").contains("“Lorem ipsum” stands"));
         assert!(!between("id=\"preflight\"", "</section>").contains("“TK” stands"));
         assert!(page.contains("Preflight finds 2\u{a0}things that must be mended."), "{page}");
     }

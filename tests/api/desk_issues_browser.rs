@@ -248,7 +248,7 @@ async fn pages_of_issues_fit_a_small_phone_and_can_be_read_in_light_and_in_dark(
     let Some((app, browser)) = composing().await else {
         return;
     };
-    let wrong = json!({"subject": "TK", "opening_note": "XXX", "version": 1});
+    let wrong = json!({"subject": "TK", "opening_note": "Lorem ipsum", "version": 1});
     assert_eq!(app.api("PATCH", "/issues/1", wrong).await.0, 200);
     let mut pages: Vec<String> = ["", "/issues", "/issues/new", "/newsletters/weekly/editions/mondays"]
         .map(str::to_owned)
